@@ -1,0 +1,62 @@
+# Every target first makes or refreshes .venv from requirements.lock; nothing outside this folder is touched.
+# Another Python: make course PYTHON=python3.12
+PYTHON ?= python3
+JOBS ?= 2
+BIN = .venv/bin
+BUILD = _build
+
+.DEFAULT_GOAL = help
+.PHONY: help environment course test book notebooks serve lab grade-demo bench oracle reference lint lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 14
+
+environment:
+	@command -v $(PYTHON) >/dev/null || { echo "No '$(PYTHON)' here: install Python 3.11 or newer, or name one with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('Python 3.11 or newer is needed and $(PYTHON) is Python %d.%d: install a newer one and name it, for example make course PYTHON=python3.12' % sys.version_info[:2])"
+	@$(PYTHON) .make/environment.py
+
+course: book grade-demo  ## build the book, release the assignments, grade a demo class, say where to look
+	@echo "The book:              $(CURDIR)/$(BUILD)/html/index.html"
+	@echo "The released notebook: $(CURDIR)/$(BUILD)/release/activations.ipynb"
+
+test: environment  ## run every test that can run here, and say which cannot and why
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+notebooks: environment
+	@$(BIN)/autograder release --all --output $(BUILD)/release
+
+book: notebooks  ## build the book into _build/html
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q
+
+serve: book  ## read the book at http://localhost:8000
+	@echo "The book is at http://localhost:8000 (stop with Control-C)"
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(BUILD)/html
+
+lab: notebooks  ## open JupyterLab on the released assignments
+	@$(BIN)/jupyter lab $(BUILD)/release
+
+grade-demo: environment  ## grade a demo class of twelve through the real nbgrader flow
+	@$(BIN)/autograder demo --students 12 --directory $(BUILD)/demo --jobs $(JOBS)
+
+bench: environment  ## print the performance tables; never fails a build
+	@$(BIN)/python -m bench
+
+oracle: environment  ## make the golden tables anew with PyTorch, in an environment of its own
+	@test -x $(BUILD)/oracle/bin/python || $(PYTHON) -m venv $(BUILD)/oracle
+	@$(BUILD)/oracle/bin/python -m pip install --quiet torch==2.13.0 numpy scipy
+	@$(BUILD)/oracle/bin/python tests/oracle/make.py
+
+reference: environment  ## write the book's reference outputs anew, to be read in the diff
+	@$(BIN)/python tests/make_reference.py
+
+lint: environment  ## ruff: style and format
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+lock: environment  ## resolve requirements.lock anew from pyproject.toml
+	@$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra book --extra grade --extra dev --upgrade --quiet \
+	    --output-file requirements.lock
+
+clean:  ## remove everything that was made here
+	@rm -rf $(BUILD) .venv *.egg-info
