@@ -31,8 +31,8 @@ def check_modules() -> None:
         import venv  # noqa: F401
     except ImportError as error:
         raise SetupError(
-            f"This Python ({sys.executable}) lacks the module {error.name}, which makes virtual environments: install "
-            "it (on Debian and Ubuntu: apt-get install python3-venv) or name another Python (PYTHON=python3.12)."
+            f"This Python ({sys.executable}) lacks the module {error.name}, needed for virtual environments: "
+            "install it (on Debian: apt-get install python3-venv) or name another Python (PYTHON=python3.12)."
         ) from None
 
 
