@@ -1,0 +1,73 @@
+"""Checks of arguments, shared by all modules: what was expected, what came."""
+
+import math
+import numbers
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+Array = np.ndarray
+
+
+def as_float(x: ArrayLike, name: str = "x") -> Array:
+    """Return `x` as an array of float32 (if it is one) or float64 (all other real numbers).
+
+    No copy is made of an array that is one already: callers build new arrays, they never write into this one.
+
+    Raises
+    ------
+    ValueError
+        If `x` does not hold real numbers (complex, text, objects) or is not rectangular.
+    """
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(
+            f"{name}: expected a rectangular array of numbers, got {type(x).__name__}"
+        ) from error
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name}: expected real numbers, got dtype {array.dtype}")
+    single = array.dtype.kind == "f" and array.dtype.itemsize == 4
+    return array.astype(np.float32 if single else np.float64, copy=False)
+
+
+def as_number(value: float, name: str, *, above: float = -math.inf, at_least: float = -math.inf) -> float:
+    """Return a hyperparameter as a Python float, which leaves the dtype of an array alone.
+
+    Raises
+    ------
+    ValueError
+        If `value` is not one finite real number, or not in the range asked for.
+    """
+    real = isinstance(value, numbers.Real) or (isinstance(value, np.ndarray) and value.shape == ())
+    if not real or isinstance(value, bool | np.bool):
+        raise ValueError(f"{name}: expected one real number, got {value!r}")
+    number = float(as_float(value, name))
+    if not (math.isfinite(number) and number > above and number >= at_least):
+        raise ValueError(f"{name}: expected {_range_in_words(above, at_least)}, got {value!r}")
+    return number
+
+
+def as_axis(axis: int, x: Array, name: str = "x") -> int:
+    """Return `axis` counted from 0, if `x` has that axis and something lies along it.
+
+    Raises
+    ------
+    ValueError
+        If `axis` is not an integer, `x` has no such axis, or its length there is 0.
+    """
+    if not isinstance(axis, numbers.Integral) or isinstance(axis, bool):
+        raise ValueError(f"axis: expected an integer, got {axis!r}")
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"{name}: expected an array with an axis {axis}, got shape {x.shape}")
+    if x.shape[axis] == 0:
+        raise ValueError(f"{name}: expected at least one entry along axis {axis}, got shape {x.shape}")
+    return int(axis) % x.ndim
+
+
+def _range_in_words(above: float, at_least: float) -> str:
+    if above > -math.inf:
+        return f"a finite number above {above:g}"
+    if at_least > -math.inf:
+        return f"a finite number, at least {at_least:g}"
+    return "a finite number"
