@@ -1,0 +1,38 @@
+"""Let docstrings use the chapters' markup: `$x$` is math and ``{role}`text` `` is a role, as in MyST."""
+
+import re
+
+from sphinx.application import Sphinx
+
+MATH = re.compile(r"(?<![\\$`\w])\$([^$`\n]+)\$(?![\w$])")
+ROLE = re.compile(r"\{([\w:]+)\}(`[^`\n]+`)")
+
+
+def to_rst(line: str) -> str:
+    r"""Rewrite one docstring line: ``$x^2$`` to ``:math:`x^2` ``, ``{eq}`eq-relu` `` to ``:eq:`eq-relu` ``.
+
+    A backslash-space follows a formula that touches a letter, since reStructuredText wants a boundary there.
+    """
+    return ROLE.sub(r":\1:\2", MATH.sub(r":math:`\1`", line))
+
+
+def join_lines(lines: list[str]) -> list[str]:
+    """Put a formula that was broken over two lines back on one, so that `to_rst` sees it whole."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and joined[-1].count("$") % 2:
+            joined[-1] += " " + line.strip()
+        else:
+            joined.append(line)
+    return joined
+
+
+def rewrite(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+    """Rewrite a docstring in place, before napoleon reads its sections."""
+    lines[:] = [to_rst(line) for line in join_lines(lines)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to autodoc, ahead of napoleon (500)."""
+    app.connect("autodoc-process-docstring", rewrite, priority=400)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
