@@ -192,9 +192,9 @@ def _answer(path: Path, cell: _Cell) -> str:
 def _checks(path: Path, cells: list[_Cell]) -> tuple[Check, ...]:
     checks = tuple(_check(path, cell) for cell in cells)
     names = [check.name for check in checks]
-    for name, cell in zip(names, cells, strict=True):
-        if names.count(name) > 1:
-            raise SourceError(path, cell.line, f"two checks are named {name!r}")
+    for position, cell in enumerate(cells):
+        if names[position] in names[:position]:
+            raise SourceError(path, cell.line, f"two checks are named {names[position]!r}")
     return checks
 
 

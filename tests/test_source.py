@@ -1,0 +1,195 @@
+"""Exercise files: what is read from a good one, and what is said about a malformed one."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from autograder.source import (
+    SourceError,
+    assignment_names,
+    default_roots,
+    load_assignment,
+    load_exercise,
+    read_exercise,
+)
+
+ROOT = Path(__file__).parent / "data" / "exercises"
+GOOD = (ROOT / "practice" / "01_clip.py").read_text(encoding="utf-8")
+
+
+def read(folder, text):
+    path = folder / "01_clip.py"
+    path.write_text(text, encoding="utf-8")
+    return read_exercise(path)
+
+
+def test_assignment_has_title_exercises_in_order_and_points():
+    assignment = load_assignment("practice", [ROOT])
+    assert assignment.title == "Practice"
+    assert [exercise.name for exercise in assignment.exercises] == ["01_clip", "02_descent", "03_vector"]
+    assert assignment.points == 3 + 3 + 4
+    assert [check.name for _, check in assignment.checks()][:2] == ["values", "argument_is_left_alone"]
+
+
+def test_exercise_has_the_parts_of_its_file():
+    exercise = load_exercise("practice/01_clip", [ROOT])
+    visible, hidden = exercise.checks
+    assert (exercise.assignment, exercise.name, exercise.title) == ("practice", "01_clip", "Clip")
+    assert exercise.given == "import numpy as np"
+    assert exercise.names == ("clip",)
+    assert (visible.function, visible.points, visible.visible, visible.takes_rng) == (
+        "check_values",
+        1,
+        True,
+        False,
+    )
+    assert (hidden.points, hidden.visible, hidden.takes_rng) == (2, False, True)
+    assert visible.sentence == "Small entries become 0, large ones 1, the others stay."
+    assert exercise.mistakes[0].name == "no_lower_end"
+    assert [other.name for other in exercise.also_right] == ["with_clip"]
+
+
+def test_stub_and_solution_of_a_function():
+    exercise = load_exercise("practice/01_clip", [ROOT])
+    head = 'def clip(x):\n    """Return x limited to the interval from 0 to 1."""\n'
+    assert exercise.stub == head + '    raise NotImplementedError("replace this line with your code")'
+    assert exercise.solution == head + "    return np.minimum(np.maximum(x, 0.0), 1.0)\n"
+
+
+def test_stub_of_a_value_keeps_its_name():
+    exercise = load_exercise("practice/02_descent", [ROOT])
+    assert exercise.stub.startswith("HALF = ...  # replace the dots\n")
+    assert exercise.values == ("HALF",)
+    assert exercise.names == ("step", "HALF")
+
+
+def test_apply_edits_the_solution_or_replaces_it():
+    exercise = load_exercise("practice/01_clip", [ROOT])
+    edit, *_, whole = exercise.mistakes
+    assert "np.minimum(x, 1.0)" in exercise.apply(edit)
+    assert exercise.apply(whole) == "def clip(x):\n    return max(x, 0.0)"
+
+
+def test_an_exercise_can_be_sent_to_another_process():
+    exercise = load_exercise("practice/03_vector", [ROOT])
+    assert pickle.loads(pickle.dumps(exercise)) == exercise
+
+
+def test_the_courses_own_assignment_wins(tmp_path):
+    own = tmp_path / "exercises" / "practice"
+    own.mkdir(parents=True)
+    (own / "intro.md").write_text("# Our own practice\n", encoding="utf-8")
+    (own / "01_clip.py").write_text(GOOD, encoding="utf-8")
+    roots = (default_roots(tmp_path)[0], ROOT)
+    assert load_assignment("practice", roots).title == "Our own practice"
+    assert assignment_names(roots) == ["practice"]
+
+
+HEADER = "# %% check points=1\ndef check_values"
+MALFORMED = {  # name: (old, new, line, part of the message)
+    "unknown cell": ("# %% given", "# %% gvien", 4, "unknown kind of cell 'gvien'"),
+    "untitled cell": ("# %% given", "# %%", 4, "unknown kind of cell 'without a title'"),
+    "no answer": ("# %% answer", "# %% [markdown]", 1, "`# %% answer` is missing"),
+    "two answers": ("# %% given", "# %% answer", 8, "a second cell `answer`"),
+    "no mistakes": ("# %% mistakes", "# %% [markdown]", 1, "`# %% mistakes` is missing"),
+    "no heading": ("# ## Clip", "# Clip", 1, "heading"),
+    "text before the first cell": (
+        "# %% [markdown]",
+        "import numpy\n# %% [markdown]",
+        1,
+        "begin with a cell header",
+    ),
+    "no points": (HEADER, HEADER.replace(" points=1", ""), 16, "a positive multiple of 0.5"),
+    "points in words": (HEADER, HEADER.replace("=1", "=one"), 16, "options must look like"),
+    "quoted points": (HEADER, HEADER.replace("=1", '="1"'), 16, "a positive multiple of 0.5"),
+    "zero points": (HEADER, HEADER.replace("=1", "=0"), 16, "a positive multiple of 0.5"),
+    "negative points": (HEADER, HEADER.replace("=1", "=-1"), 16, "a positive multiple of 0.5"),
+    "a third of a point": (HEADER, HEADER.replace("=1", "=0.333"), 16, "a positive multiple of 0.5"),
+    "points are true": (HEADER, HEADER.replace("=1", "=true"), 16, "a positive multiple of 0.5"),
+    "no docstring": (
+        '    """Small entries become 0, large ones 1, the others stay."""\n',
+        "",
+        17,
+        "docstring",
+    ),
+    "other function name": ("def check_values", "def test_values", 16, "begins with check_"),
+    "two functions": ("def check_values", "def helper(): ...\ndef check_values", 16, "one function"),
+    "visible check with rng": ("check_values()", "check_values(rng)", 16, "takes no arguments"),
+    "hidden check with x": ("(rng)", "(x)", 22, "may take `rng`"),
+    "same name twice": ("check_argument_is_left_alone", "check_values", 22, "two checks are named"),
+    "long name": ("check_values", "check_" + 60 * "v", 16, "the name must be short"),
+    "no markers": ("    # BEGIN SOLUTION\n", "", 8, "in pairs"),
+    "markers swapped": ("# BEGIN SOLUTION", "# END SOLUTION", 8, "in pairs"),
+    "syntax error": ("assert_close(clip(", "assert_close(clip((", 19, "not valid Python"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "line", "message"), MALFORMED.values(), ids=MALFORMED)
+def test_malformed_file_is_explained(tmp_path, old, new, line, message):
+    assert old in GOOD
+    with pytest.raises(SourceError) as caught:
+        read(tmp_path, GOOD.replace(old, new))
+    assert message in str(caught.value)
+    assert caught.value.path == tmp_path / "01_clip.py"
+    assert caught.value.line == line
+
+
+LISTS = {  # name: (old, new, part of the message)
+    "old not in the answer": ('"np.maximum(x, 0.0)", "x"', '"np.fmax", "x"', "exactly once, not 0 times"),
+    "old twice": ('"np.maximum(x, 0.0)", "x"', '"x", "y"', "exactly once, not"),
+    "list missing": ("MISTAKES =", "MISTAKE =", "must define MISTAKES"),
+    "cell fails": ("MISTAKES = [", "MISTAKES = [1 / 0,", "ZeroDivisionError"),
+    "not a mistake": ("MISTAKES = [", "MISTAKES = [1,", "a list of Mistake"),
+    "same name": ('"no_upper_end"', '"no_lower_end"', "the same name"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "message"), LISTS.values(), ids=LISTS)
+def test_malformed_mistakes_are_explained_when_asked_for(tmp_path, old, new, message):
+    assert old in GOOD
+    exercise = read(tmp_path, GOOD.replace(old, new))
+    with pytest.raises(SourceError, match=message):
+        _ = exercise.mistakes
+
+
+def test_also_right_may_be_absent_but_not_empty(tmp_path):
+    without = GOOD[: GOOD.index("# %% also right")]
+    assert read(tmp_path, without).also_right == ()
+    with pytest.raises(SourceError, match="not empty"):
+        _ = read(tmp_path, without + "# %% also right\nALSO_RIGHT = []").also_right
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: load_assignment("nothing", [ROOT]), "no such assignment; there are: practice"),
+        (lambda: load_assignment("../exercises/practice", [ROOT]), "no such assignment"),
+        (lambda: load_exercise("practice/09_none", [ROOT]), "no exercise '09_none'; there are: 01_clip"),
+        (lambda: load_exercise("practice/../practice/01_clip", [ROOT]), "no exercise"),
+        (lambda: load_exercise("practice", [ROOT]), "no exercise ''"),
+    ],
+)
+def test_unknown_names_are_explained(call, message):
+    with pytest.raises(SourceError, match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("intro", "message"), [("Practice", "# Title"), ("# \nx", "# Title"), (b"\xff", "UTF-8")]
+)
+def test_bad_intro_is_explained(tmp_path, intro, message):
+    (tmp_path / "practice").mkdir()
+    (tmp_path / "practice" / "intro.md").write_bytes(intro if isinstance(intro, bytes) else intro.encode())
+    with pytest.raises(SourceError, match=message):
+        load_assignment("practice", [tmp_path])
+
+
+def test_assignment_without_exercises_and_odd_file_names_are_explained(tmp_path):
+    (tmp_path / "practice").mkdir()
+    (tmp_path / "practice" / "intro.md").write_text("# Practice", encoding="utf-8")
+    with pytest.raises(SourceError, match="at least one exercise"):
+        load_assignment("practice", [tmp_path])
+    (tmp_path / "practice" / "01-Clip.py").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(SourceError, match="a-z, 0-9 and _"):
+        load_assignment("practice", [tmp_path])
