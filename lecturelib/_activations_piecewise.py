@@ -26,7 +26,8 @@ def identity_prime(x: ArrayLike) -> Array:
 
 def binary_step(x: ArrayLike) -> Array:
     r"""0 for $x < 0$, 1 for $x \ge 0$.  Bucharest, {eq}`eq-binary-step`."""
-    return np.heaviside(as_float(x), 1.0)
+    x = as_float(x)
+    return (x >= 0).astype(x.dtype)
 
 
 def binary_step_prime(x: ArrayLike) -> Array:
@@ -87,20 +88,20 @@ def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     Raises
     ------
     ValueError
-        If `slope` is not a finite number, at least 0.
+        If `slope` is not a number from 0 to 1; `prelu` takes any slope.
 
     Notes
     -----
     Bucharest, {eq}`eq-leaky-relu`; Maas, Hannun and Ng (2013).
     """
-    x, slope = as_float(x), as_number(slope, "slope", at_least=0)
-    return np.maximum(x, 0) + slope * np.minimum(x, 0)
+    x, slope = as_float(x), as_number(slope, "slope", at_least=0, at_most=1)
+    return np.maximum(x, slope * x)
 
 
 def leaky_relu_prime(x: ArrayLike, slope: float = 0.01) -> Array:
     r"""1 for $x > 0$, `slope` for $x \le 0$.  Raises as `leaky_relu`.  Bucharest, {eq}`eq-leaky-relu`."""
-    x, slope = as_float(x), as_number(slope, "slope", at_least=0)
-    return np.where(x > 0, x.dtype.type(1), x.dtype.type(slope))[()]
+    x, slope = as_float(x), as_number(slope, "slope", at_least=0, at_most=1)
+    return (x > 0) + x.dtype.type(slope) * (x <= 0)
 
 
 def prelu(x: ArrayLike, alpha: ArrayLike) -> Array:
@@ -128,7 +129,7 @@ def prelu(x: ArrayLike, alpha: ArrayLike) -> Array:
 def prelu_prime(x: ArrayLike, alpha: ArrayLike) -> Array:
     r"""1 for $x > 0$, $\alpha$ for $x \le 0$.  Shapes and errors as in `prelu`.  {eq}`eq-prelu`."""
     x = as_float(x)
-    return np.where(x > 0, 1, _slopes(alpha, x))[()]
+    return (x > 0) + _slopes(alpha, x) * (x <= 0)
 
 
 def prelu_grads(x: ArrayLike, alpha: ArrayLike, upstream: ArrayLike = 1.0) -> tuple[Array, Array]:
@@ -189,11 +190,11 @@ def elu_prime(x: ArrayLike, alpha: float = 1.0) -> Array:
     Raises as `elu`.  Bucharest, {eq}`eq-elu`.
     """
     x, alpha = as_float(x), as_number(alpha, "alpha", above=0)
-    return np.where(x > 0, 1, alpha * decay(-np.minimum(x, 0)))[()]
+    return (x > 0) + alpha * decay(np.maximum(-x, 0)) * (x <= 0)
 
 
 def selu(x: ArrayLike) -> Array:
-    r"""$\lambda \operatorname{elu}(x, \alpha)$, $\alpha = 1.67326$, $\lambda = 1.05070$; above $-\lambda\alpha$.
+    r"""$\lambda \operatorname{elu}(x, \alpha)$, $\alpha = 1.67326$, $\lambda = 1.0507$.
 
     Notes
     -----

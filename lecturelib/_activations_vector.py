@@ -160,10 +160,7 @@ def saturation_bound(name: Literal["sigmoid", "tanh"], level: float = 0.01) -> f
     if name not in _SATURATION:
         raise ValueError(f"name: expected one of {sorted(_SATURATION)}, got {name!r}")
     steepest, bound = _SATURATION[name]
-    level = as_number(level, "level", above=0)
-    if level > steepest:
-        raise ValueError(f"level: expected at most {steepest}, the largest slope of {name}, got {level}")
-    return bound(level)
+    return bound(as_number(level, "level", above=0, at_most=steepest))
 
 
 def saturated_fraction(x: ArrayLike, name: Literal["sigmoid", "tanh"], level: float = 0.01) -> float:

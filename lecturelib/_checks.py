@@ -1,7 +1,7 @@
 """Checks of arguments, shared by all modules: what was expected, what came."""
 
-import math
 import numbers
+from math import inf, isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,7 +31,9 @@ def as_float(x: ArrayLike, name: str = "x") -> Array:
     return array.astype(np.float32 if single else np.float64, copy=False)
 
 
-def as_number(value: float, name: str, *, above: float = -math.inf, at_least: float = -math.inf) -> float:
+def as_number(
+    value: float, name: str, *, above: float = -inf, at_least: float = -inf, at_most: float = inf
+) -> float:
     """Return a hyperparameter as a Python float, which leaves the dtype of an array alone.
 
     Raises
@@ -43,8 +45,12 @@ def as_number(value: float, name: str, *, above: float = -math.inf, at_least: fl
     if not real or isinstance(value, bool | np.bool):
         raise ValueError(f"{name}: expected one real number, got {value!r}")
     number = float(as_float(value, name))
-    if not (math.isfinite(number) and number > above and number >= at_least):
-        raise ValueError(f"{name}: expected {_range_in_words(above, at_least)}, got {value!r}")
+    if not (isfinite(number) and number > above and at_least <= number <= at_most):
+        bounds = [("above", above), ("at least", at_least), ("at most", at_most)]
+        words = [f"{word} {bound:g}" for word, bound in bounds if isfinite(bound)]
+        raise ValueError(
+            f"{name}: expected a finite number {' and '.join(words)}".rstrip() + f", got {value!r}"
+        )
     return number
 
 
@@ -63,11 +69,3 @@ def as_axis(axis: int, x: Array, name: str = "x") -> int:
     if x.shape[axis] == 0:
         raise ValueError(f"{name}: expected at least one entry along axis {axis}, got shape {x.shape}")
     return int(axis) % x.ndim
-
-
-def _range_in_words(above: float, at_least: float) -> str:
-    if above > -math.inf:
-        return f"a finite number above {above:g}"
-    if at_least > -math.inf:
-        return f"a finite number, at least {at_least:g}"
-    return "a finite number"

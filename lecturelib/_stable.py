@@ -12,4 +12,7 @@ _LAST_EXP = {np.dtype(np.float32): 87.3, np.dtype(np.float64): 708.3}
 
 def decay(u: Array) -> Array:
     """Return e^-u for u >= 0: exactly 0 once it is below the normal numbers, so no underflow is signaled."""
-    return np.exp(np.where(u > _LAST_EXP[u.dtype], -np.inf, -u))
+    last = _LAST_EXP[u.dtype]
+    if u.max(initial=0) > last:
+        u = np.where(u > last, np.inf, u)
+    return np.exp(-u)
