@@ -47,10 +47,8 @@ def as_number(
     number = float(as_float(value, name))
     if not (isfinite(number) and number > above and at_least <= number <= at_most):
         bounds = [("above", above), ("at least", at_least), ("at most", at_most)]
-        words = [f"{word} {bound:g}" for word, bound in bounds if isfinite(bound)]
-        raise ValueError(
-            f"{name}: expected a finite number {' and '.join(words)}".rstrip() + f", got {value!r}"
-        )
+        words = " and".join(f" {word} {bound:g}" for word, bound in bounds if isfinite(bound))
+        raise ValueError(f"{name}: expected a finite number{words}, got {value!r}")
     return number
 
 
