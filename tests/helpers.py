@@ -1,0 +1,28 @@
+"""What tests of several modules need."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def frozen(values, dtype=np.float64) -> np.ndarray:
+    """Return an array that raises when somebody writes to it."""
+    array = np.array(values, dtype=dtype)
+    array.flags.writeable = False
+    return array
+
+
+def central_difference(f: Callable, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    """Slope of an elementwise `f`; the error is of order h**2 + 1e-16 / h."""
+    step = (x + h) - (x - h)  # what the floats really make of 2 h
+    return (f(x + h) - f(x - h)) / step
+
+
+def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    """Return the gradient of a scalar `f` of an array, one entry at a time."""
+    gradient = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros_like(x)
+        nudge[index] = h
+        gradient[index] = (f(x + nudge) - f(x - nudge)) / (2 * h)
+    return gradient
