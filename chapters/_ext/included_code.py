@@ -1,4 +1,4 @@
-"""Show an included function without its docstring: the chapter around it explains, and the API page has it all."""
+"""Show an included function without its docstring: the chapter explains, and the API page has it all."""
 
 import ast
 import textwrap
