@@ -10,7 +10,7 @@ import numpy as np
 from IPython.display import HTML
 from numpy.typing import NDArray
 
-from figures.pieces import smooth_pieces
+from figures.pieces import NEAR, smooth_pieces
 from lecturelib import activations as act
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -39,16 +39,15 @@ class Plotted(NamedTuple):
     knob: Knob | None = None
 
 
-def soboleva_a(function: Callable[..., NDArray[np.float64]]) -> Callable[..., NDArray[np.float64]]:
-    """Return Soboleva's tanh or its derivative as a function of `x` and `a`, the other letters being 1."""
-    return lambda x, a: function(x, a, 1.0, 1.0, 1.0)
-
-
-SLOPES = Knob("Slope alpha", "α", (0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1), 0.1)
-LEVELS = Knob("Level alpha", "α", (0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2), 1)
-GROWTHS = Knob("Parameter a", "a", (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2), 1)
+SLOPES = Knob("Slope α", "α", (0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1), 0.1)
+LEVELS = Knob("Level α", "α", (0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2), 1)
+RATES = Knob("Rate a", "a", (0.25, 0.5, 0.75, 1, 1.25, 1.5, 2), 1)
 
 FUNCTIONS = (
+    Plotted("Sigmoid", act.sigmoid, act.sigmoid_prime),
+    Plotted("Tanh", act.tanh, act.tanh_prime),
+    Plotted("Hard tanh", act.hard_tanh, act.hard_tanh_prime, (-1, 1)),
+    Plotted("Soboleva's modified tanh", act.soboleva_tanh, act.soboleva_tanh_prime, (), RATES),
     Plotted("ReLU", act.relu, act.relu_prime, (0,)),
     Plotted("Leaky and parametric ReLU", act.leaky_relu, act.leaky_relu_prime, (0,), SLOPES),
     Plotted("ELU", act.elu, act.elu_prime, (0,), LEVELS),
@@ -56,16 +55,6 @@ FUNCTIONS = (
     Plotted("Softplus", act.softplus, act.softplus_prime),
     Plotted("GELU", act.gelu, act.gelu_prime),
     Plotted("SiLU", act.silu, act.silu_prime),
-    Plotted("Sigmoid", act.sigmoid, act.sigmoid_prime),
-    Plotted("Tanh", act.tanh, act.tanh_prime),
-    Plotted(
-        "Soboleva's modified tanh",
-        soboleva_a(act.soboleva_tanh),
-        soboleva_a(act.soboleva_tanh_prime),
-        (),
-        GROWTHS,
-    ),
-    Plotted("Hard tanh", act.hard_tanh, act.hard_tanh_prime, (-1, 1)),
     Plotted("Gaussian", act.gaussian, act.gaussian_prime),
     Plotted("Binary step", act.binary_step, act.binary_step_prime, (0,)),
     Plotted("Sign", act.sign, act.sign_prime, (0,)),
@@ -108,9 +97,16 @@ def _at(
 
 def _curve(f: Function, df: Function, kinks: Sequence[float]) -> dict[str, Any]:
     lo, hi = float(INPUTS[0]), float(INPUTS[-1])
+    kinks = [kink for kink in kinks if _breaks(f, kink) or _breaks(df, kink)]
     pieces = [[left, right, *_samples(f(x), df(x))] for left, right, x in smooth_pieces(kinks, lo, hi, STEP)]
     corner = np.array(kinks, dtype=float)
     return {"pieces": pieces, "kinks": np.stack([corner, f(corner), df(corner)], axis=1).tolist()}
+
+
+def _breaks(function: Function, x: float) -> bool:
+    """Whether the one-sided values at `x` differ: ELU, for one, has no kink when alpha is 1."""
+    left, right = function(np.array([x - NEAR, x + NEAR]))
+    return abs(right - left) > 1e-6
 
 
 def _samples(value: NDArray[np.float64], slope: NDArray[np.float64]) -> list[list[float]]:
