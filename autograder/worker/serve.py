@@ -4,6 +4,7 @@ import builtins
 import contextlib
 import functools
 import io
+import itertools
 import operator
 import traceback
 import types
@@ -197,9 +198,11 @@ def describe(error: BaseException) -> dict[str, str]:
 
 
 def student_traceback(error: BaseException, limit: int = 20) -> str:
-    """Return the plain traceback, without our own frames."""
+    """Return the plain traceback, from the first frame of a cell on; cells have names like ``<cell>``."""
     try:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = itertools.takewhile(lambda frame: not frame.filename.startswith("<"), frames)
+        frames = frames[len(list(ours)) :]
         lines = traceback.format_list(frames[-limit:]) + traceback.format_exception_only(error)
         return "".join(lines)[-4000:]
     except BaseException:  # an exception whose __str__ raises

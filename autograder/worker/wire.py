@@ -35,11 +35,20 @@ __all__ = [
 ]
 
 MAX_JSON = 4 << 20
+EXIT_OUT_OF_MEMORY = 77  # a worker's exit code when not even an answer fits into its memory
 
 
 def pack(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> bytes:
-    """Return the bytes of one frame."""
+    """Return the bytes of one frame.
+
+    Raises
+    ------
+    WireError
+        If the message is larger than a reader accepts.
+    """
     head = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    if len(head) > MAX_JSON or len(buffers) > MAX_BUFFERS:
+        raise WireError("the answer is too large to hand over")
     sizes = struct.pack(f"<IH{len(buffers)}I", len(head), len(buffers), *map(len, buffers))
     return b"".join((sizes, head, *buffers))
 

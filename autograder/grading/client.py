@@ -1,0 +1,173 @@
+"""One worker as the grader sees it: a pipe with a deadline for each request, a lifeline to kill it by."""
+
+import functools
+import os
+import select
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from autograder.grading.replies import checked
+from autograder.worker import wire
+from autograder.worker.wire import Buffers, WireError
+
+Message = dict[str, Any]
+OnCallback = Callable[[Message, Buffers], tuple[Message, Buffers]]
+
+_LOCK_IN_SECONDS = 20.0
+_KILL_SECONDS = 10.0
+
+
+class SandboxUnavailable(RuntimeError):
+    """A machine cannot lock a student's code in; the message says what is missing."""
+
+
+class WorkerTimeout(Exception):
+    """The answer did not come in time; the worker is gone."""
+
+
+class WorkerDied(Exception):
+    """The worker ended by itself.
+
+    Attributes
+    ----------
+    signal
+        Number of the signal that ended it, or None.
+    exit_code
+        What it exited with, or None.
+    memory
+        Whether it ran out of memory.
+    """
+
+    def __init__(self, status: int | None) -> None:
+        code = None if status is None else os.waitstatus_to_exitcode(status)
+        self.signal = -code if code is not None and code < 0 else None
+        self.exit_code = code if code is not None and code >= 0 else None
+        # Nobody but the kernel, short of memory, sends SIGKILL to a worker that we have not given up on.
+        self.memory = self.signal == signal.SIGKILL or self.exit_code == wire.EXIT_OUT_OF_MEMORY
+        how = f"signal {self.signal}" if self.signal else f"exit code {self.exit_code}"
+        super().__init__(f"the process ended with {how}")
+
+
+class Worker:
+    """One student's process.  Every method may meet a hostile other end."""
+
+    def __init__(self, channel: socket.socket, lifeline: socket.socket) -> None:
+        self._pipe, self._lifeline = Pipe(channel), lifeline
+        self._sequence, self._status, self._alive = 0, None, True
+
+    def ready(self) -> Message:
+        """Wait until the worker is locked in; return the layers that hold."""
+        try:
+            message, _ = self._pipe.receive(time.monotonic() + _LOCK_IN_SECONDS)
+        except (EOFError, WorkerTimeout, WireError):
+            raise SandboxUnavailable("A worker could not lock itself in.") from None
+        if message["op"] != "ready" or type(message.get("layers")) is not dict:
+            raise SandboxUnavailable("A worker could not lock itself in.")
+        return message["layers"]
+
+    def request(
+        self,
+        message: Message,
+        buffers: Sequence[bytes] = (),
+        *,
+        timeout: float,
+        on_callback: OnCallback | None = None,
+    ) -> tuple[Message, Buffers]:
+        """Send a message and return the checked reply; meanwhile answer the callbacks it makes.
+
+        Raises
+        ------
+        WorkerTimeout, WorkerDied, WireError
+            Then the worker has been killed.
+        """
+        if not self._alive:
+            raise WorkerDied(self._status)
+        try:
+            return self._converse(message, buffers, time.monotonic() + timeout, on_callback)
+        except (EOFError, ConnectionError):
+            self.kill()
+            raise WorkerDied(self._status) from None
+        except BaseException:
+            self.kill()
+            raise
+
+    def _converse(
+        self, message: Message, buffers: Sequence[bytes], deadline: float, on_callback: OnCallback | None
+    ) -> Any:
+        request = message["op"]
+        self._sequence += 1
+        while True:
+            self._pipe.send(wire.pack(message | {"seq": self._sequence}, buffers), deadline)
+            raw, reply_buffers = self._pipe.receive(deadline)
+            if type(raw.get("seq")) is not int or raw["seq"] != self._sequence:
+                raise WireError("a reply to another request")
+            reply = checked(request, raw)
+            if reply["op"] != "callback":
+                return reply, reply_buffers
+            if on_callback is None:
+                raise WireError("a callback, though no function was handed over")
+            message, buffers = on_callback(reply, reply_buffers)
+
+    def kill(self) -> None:
+        """End the worker and wait until it is gone; harmless when it already is."""
+        if not self._alive:
+            return
+        self._alive = False
+        self._status = self._end()
+        self._pipe.close()
+        self._lifeline.close()
+
+    def _end(self) -> int | None:
+        """Close our end of the lifeline, which makes the supervisor kill; return the status it reports."""
+        with suppress(OSError):
+            self._lifeline.shutdown(socket.SHUT_WR)
+            self._lifeline.settimeout(_KILL_SECONDS)
+            report = self._lifeline.recv(4)
+            return struct.unpack("<i", report)[0] if len(report) == 4 else None
+        return None
+
+
+class Pipe:
+    """A socket with a deadline for whole frames, however slowly their bytes drip."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        channel.setblocking(False)
+        self._socket, self._poll = channel, select.poll()
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Send all of a frame."""
+        rest = memoryview(frame)
+        while rest:
+            self._wait(select.POLLOUT, deadline)
+            with suppress(BlockingIOError):
+                rest = rest[self._socket.send(rest) :]
+
+    def receive(self, deadline: float) -> tuple[Message, Buffers]:
+        """Read one frame; EOFError when the other end is closed."""
+        return wire.read_frame(functools.partial(self._read, deadline=deadline))
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            self._wait(select.POLLIN, deadline)
+            with suppress(BlockingIOError):
+                part = self._socket.recv(min(size - len(parts), 1 << 20))
+                if not part:
+                    raise EOFError("it ended")
+                parts += part
+        return bytes(parts)
+
+    def _wait(self, event: int, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        self._poll.register(self._socket, event)
+        if left <= 0 or not self._poll.poll(left * 1000):
+            raise WorkerTimeout("no answer in time")
