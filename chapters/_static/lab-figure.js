@@ -27,8 +27,8 @@
     return element;
   }
 
-  // A minus sign as wide as a digit, and no "-0.000".
-  function number(value, digits = 3) {
+  // A minus sign as wide as a digit, and no "-0.0000".
+  function number(value, digits = 4) {
     const text = value.toFixed(digits);
     return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "\u2212");
   }
@@ -200,7 +200,7 @@
 
     report(chosen, x, { value, slope, kink }) {
       const fact = `f(${number(x, 1)}) = ${number(value)}, f\u2032(${number(x, 1)}) = ${number(slope)}`;
-      const note = kink ? " At a kink the slope is a convention." : "";
+      const note = kink ? " At a kink or a jump the slope is a convention." : "";
       this.point.say(`x = ${number(x, 1)}`);
       const { knob } = chosen;
       const setting = knob ? `${knob.symbol} = ${knob.values[this.knob.index()]}` : "";
