@@ -1,0 +1,180 @@
+"""Who may import whom: read from the imports with `ast`, as the architecture page lists it."""
+
+import ast
+import re
+import sys
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CODE_CELL = re.compile(r"^```\{code-cell\}.*?\n(?:---\n.*?^---\n)?(.*?)^```", re.DOTALL | re.MULTILINE)
+TESTS = (
+    "tests",
+    "bench",
+    *sorted(path.stem for path in (ROOT / "tests").glob("*.py")),
+)  # imported by their bare names
+FORBIDDEN = {  # the first folder that fits counts
+    "lecturelib": (*TESTS, "autograder", "chapters", "figures", "matplotlib"),
+    "chapters/figures": (*TESTS, "autograder"),
+    "chapters": (*TESTS, "autograder", "matplotlib"),
+    "autograder/worker": (*TESTS, "chapters", "figures", "lecturelib"),
+    "autograder": (*TESTS, "chapters", "figures"),
+}
+# Inside lecturelib: what a module may import besides its own parts.  A leaf has no entry.
+SHARED = {"_checks", "_stable"}
+SIBLINGS = {
+    "networks": {"activations", "losses"},
+    "second_order": {"line_search", "problems"},
+}
+
+
+def imports_of(source: str, package: str = "") -> set[str]:
+    """Return what `source` imports as full dotted names; `package` is where its relative imports start."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            start = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {f"{start}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            found |= {node.args[0].value} if called in ("import_module", "__import__") else set()
+    return found
+
+
+def inside(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def code_of(path: Path) -> str:
+    """Return the Python of a module, or of all cells of a chapter."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return text
+    cells = "".join(CODE_CELL.findall(text))
+    return re.sub(r"^(:.*|[%!].*)$", "", cells, flags=re.MULTILINE)
+
+
+def violations(place: str, source: str) -> list[str]:
+    """Return what the module or chapter at `place` (a path in the repository) imports against the rules."""
+    package = ".".join(Path(place).parent.parts)
+    found = imports_of(source, package)
+    folder = next(folder for folder in FORBIDDEN if place.startswith(folder + "/"))
+    wrong = {name for name in found if inside(name, *FORBIDDEN[folder])}
+    if folder == "lecturelib":
+        wrong |= {
+            name
+            for name in found
+            if not inside(name, "numpy", "scipy.special", "lecturelib", *sys.stdlib_module_names)
+        }
+        wrong |= {name for name in found if inside(name, "lecturelib") and not may_import(owner(place), name)}
+    if folder == "autograder/worker":
+        wrong |= {
+            name for name in found if inside(name, "autograder") and not inside(name, "autograder.worker")
+        }
+    return sorted(wrong)
+
+
+def owner(place: str) -> str:
+    """Return the public module a file of lecturelib belongs to: `_activations_smooth.py` to activations."""
+    part = Path(place).with_suffix("").parts[1]
+    if not part.startswith("_") or part in SHARED | {"__init__"}:
+        return part
+    publics = [path.stem for path in (ROOT / "lecturelib").iterdir() if not path.name.startswith("_")]
+    return max((public for public in publics if part.startswith(f"_{public}_")), key=len, default=part)
+
+
+def may_import(importer: str, name: str) -> bool:
+    parts = name.split(".")
+    imported = owner(f"lecturelib/{parts[1]}.py") if len(parts) > 1 else "lecturelib"
+    return imported in SHARED or imported == importer or imported in SIBLINGS.get(importer, set())
+
+
+def cycles(modules: dict[str, str]) -> list[str]:
+    """Return the first circle of imports among `modules` (dotted name to source), or nothing."""
+    graph = {}
+    for name, source in modules.items():
+        found = imports_of(source, name.rpartition(".")[0])
+        graph[name] = {other for other in modules if other != name and any(inside(f, other) for f in found)}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def project_files() -> list[str]:
+    paths = [path for top in ("lecturelib", "chapters", "autograder") for path in (ROOT / top).rglob("*")]
+    kept = [path for path in paths if path.suffix in (".py", ".md") and "_build" not in path.parts]
+    return sorted(path.relative_to(ROOT).as_posix() for path in kept)
+
+
+@pytest.mark.parametrize("place", project_files())
+def test_file_imports_only_what_it_may(place):
+    wrong = violations(place, code_of(ROOT / place))
+    assert not wrong, f"{place} must not import {', '.join(wrong)}: see FORBIDDEN and SIBLINGS in {__name__}"
+
+
+def test_lecturelib_has_no_circle_of_imports():
+    files = [place for place in project_files() if place.startswith("lecturelib/") and place.endswith(".py")]
+    modules = {place.removesuffix(".py").replace("/", "."): code_of(ROOT / place) for place in files}
+    assert not cycles({name.removesuffix(".__init__"): source for name, source in modules.items()})
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "wrong"),
+    [
+        ("lecturelib/losses.py", "import numpy as np\nimport math", []),
+        ("lecturelib/losses.py", "from scipy.special import erf", []),
+        ("lecturelib/losses.py", "from scipy import optimize, special", ["scipy.optimize"]),
+        ("lecturelib/losses.py", "import scipy", ["scipy"]),
+        ("lecturelib/losses.py", "def f():\n    import matplotlib.pyplot", ["matplotlib.pyplot"]),
+        (
+            "lecturelib/losses.py",
+            "from lecturelib.activations import softmax",
+            ["lecturelib.activations.softmax"],
+        ),
+        ("lecturelib/losses.py", "from . import _checks, activations", ["lecturelib.activations"]),
+        ("lecturelib/losses.py", "from ._activations_smooth import x", ["lecturelib._activations_smooth.x"]),
+        ("lecturelib/networks.py", "from .activations import relu\nfrom lecturelib import losses", []),
+        ("lecturelib/_activations_smooth.py", "from lecturelib._checks import Array", []),
+        ("lecturelib/_checks.py", "from lecturelib.activations import relu", ["lecturelib.activations.relu"]),
+        ("lecturelib/x.py", "import importlib; importlib.import_module('autograder')", ["autograder"]),
+        ("chapters/losses.md", "from figures import losses\nimport autograder.cli", ["autograder.cli"]),
+        ("chapters/losses.md", "import matplotlib.pyplot as plt", ["matplotlib.pyplot"]),
+        ("chapters/figures/losses.py", "import matplotlib.pyplot as plt", []),
+        ("chapters/figures/losses.py", "from helpers import frozen", ["helpers.frozen"]),
+        ("autograder/cli.py", "import lecturelib.losses\nfrom figures import lab", ["figures.lab"]),
+        ("autograder/cli.py", "from tests import helpers", ["tests.helpers"]),
+        ("autograder/worker/main.py", "import lecturelib", ["lecturelib"]),
+        ("autograder/worker/main.py", "from .. import cli\nfrom . import wire", ["autograder.cli"]),
+        ("autograder/worker/main.py", "import numpy, autograder.worker.wire", []),
+    ],
+)
+def test_rules_catch_what_they_forbid(place, line, wrong):
+    assert violations(place, line) == wrong
+
+
+def test_cells_of_a_chapter_are_read():
+    first, second = "---\ntags: [a]\n---\nimport numpy\n", ":tags: [a]\n\nimport re\n"
+    page = f"import os\n\n```{{code-cell}}\n{first}```\n\n```{{code-cell}}\n{second}```\n"
+    path = ROOT / "chapters" / "activations.md"
+    assert "lecturelib.activations" in imports_of(code_of(path))
+    assert [imports_of(re.sub("(?m)^:.*", "", cell)) for cell in CODE_CELL.findall(page)] == [
+        {"numpy"},
+        {"re"},
+    ]
+
+
+def test_circle_is_found():
+    chain = {
+        "lecturelib.a": "from lecturelib import b",
+        "lecturelib.b": "from .c import x",
+        "lecturelib.c": "import numpy",
+    }
+    assert not cycles(chain)
+    assert cycles(chain | {"lecturelib.c": "def f():\n    from lecturelib.a import y"})
