@@ -75,7 +75,7 @@ class Exercise:
     answer: str
     checks: tuple[Check, ...]
     path: Path = field(repr=False)
-    lists: dict[str, CodeCell] = field(repr=False)  # the cells `mistakes` and `also right`
+    lists: dict[str, CodeCell] = field(repr=False, hash=False)  # the cells `mistakes` and `also right`
 
     @property
     def points(self) -> float:

@@ -64,7 +64,7 @@ MISTAKES = [
         "The derivative of a product is not the product of the derivatives.",
     ),
     Mistake("one_half_of_the_rule", " + self.value * other.slope", "", "The product rule has two terms."),
-    Mistake("no_error", "n < 1", "n < 0", "Think about n = 0."),
+    Mistake("no_error", 'raise ValueError("n must be at least 1")', "return Dual(1.0)", "Think about n = 0."),
 ]
 # %% also right
 from autograder.source import AlsoRight

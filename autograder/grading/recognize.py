@@ -1,0 +1,140 @@
+"""Name the typical mistake behind a wrong answer: the one that gives the same transcript."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograder import notebook_tools
+from autograder.exercise import Check, Exercise, Mistake
+from autograder.grading.checks import Outcome, describe_cell_error, run_check
+from autograder.grading.local import LocalChannel
+from autograder.grading.proxy import Event, Session
+from autograder.verdict import Verdict
+from autograder.worker.wire import WireError, decode
+
+RECOGNIZABLE = (Verdict.WRONG, Verdict.RAISED)
+NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
+
+
+def recognize(
+    exercise: Exercise, outcomes: Mapping[Check, Outcome], seeds: Mapping[Check, int | None]
+) -> dict[Check, Mistake]:
+    """Return the mistake that explains each failed check, as far as one does.
+
+    A mistake explains a check if its transcript is the answer's.  If several do, the one that agrees with the
+    answer in most calls over all checks of the exercise is named; then the order of the list decides.
+    """
+    named: dict[Check, Mistake] = {}
+    for check, outcome in outcomes.items():
+        if outcome.verdict not in RECOGNIZABLE or not outcome.events:
+            continue
+        candidates = [
+            mistake for mistake in exercise.mistakes if _explains(exercise, mistake, check, outcome, seeds)
+        ]
+        if len(candidates) > 1:
+            candidates.sort(key=lambda mistake: -_agreement(exercise, mistake, outcomes, seeds))
+        if candidates:
+            named[check] = candidates[0]
+    return named
+
+
+def local_outcome(exercise: Exercise, answer: str, check: Check, seed: int | None = None) -> Outcome:
+    """Run `check` against an answer of ours, in this process."""
+    channel = LocalChannel()
+    channel.request({"op": "exec", "source": exercise.given})
+    error = channel.request({"op": "exec", "source": answer})[0]["error"]
+    rng = np.random.default_rng(seed) if check.takes_rng else None
+    problem = describe_cell_error(error) if error else None
+    return run_check(exercise, check, Session(channel, lambda: None), rng, problem)
+
+
+def known_mistakes(exercise: Exercise, check: Check) -> list[dict[str, Any]]:
+    """Return what `run_check` in a notebook needs to recognize mistakes: what each gives, and its hint."""
+    seen = [(_seen_in_notebook(exercise, mistake, check), mistake.hint) for mistake in exercise.mistakes]
+    return [{"got": got, "hint": hint} for got, hint in seen if got is not None]
+
+
+def _seen_in_notebook(exercise: Exercise, mistake: Mistake, check: Check) -> str | list[str] | None:
+    namespace: dict[str, Any] = dict(vars(notebook_tools))
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        try:
+            for source in (exercise.given, exercise.apply(mistake), check.source):
+                exec(source, namespace)
+            namespace[check.function]()
+        except Exception as error:
+            return notebook_tools.outcome(error)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _mistaken(exercise: Exercise, mistake: Mistake, check: Check, seed: int | None) -> Outcome:
+    return local_outcome(exercise, exercise.apply(mistake), check, seed)
+
+
+def _explains(
+    exercise: Exercise, mistake: Mistake, check: Check, outcome: Outcome, seeds: Mapping[Check, int | None]
+) -> bool:
+    events = _mistaken(exercise, mistake, check, seeds[check]).events or ()
+    return len(events) == len(outcome.events) == agreeing(events, outcome.events)
+
+
+def _agreement(
+    exercise: Exercise, mistake: Mistake, outcomes: Mapping[Check, Outcome], seeds: Mapping[Check, int | None]
+) -> int:
+    return sum(
+        agreeing(_mistaken(exercise, mistake, check, seeds[check]).events or (), outcome.events or ())
+        for check, outcome in outcomes.items()
+    )
+
+
+def agreeing(one: tuple[Event, ...], other: tuple[Event, ...]) -> int:
+    """Return how many leading events of two transcripts agree."""
+    for count, (first, second) in enumerate(zip(one, other, strict=False)):
+        if first[:2] != second[:2] or not same_value(_facts(first), _facts(second)):
+            return count
+    return min(len(one), len(other))
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Return whether two values that crossed the pipe are the same up to rounding."""
+    if isinstance(one, NUMBERS) and isinstance(other, NUMBERS):
+        return _same_numbers(one, other)
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same_value, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(map(same_value, one.values(), other.values()))
+    return one == other
+
+
+def _same_numbers(one: Any, other: Any) -> bool:
+    if isinstance(one, int) and isinstance(other, int):
+        return one == other  # they may be too large for an array
+    one, other = np.asarray(one), np.asarray(other)
+    if (
+        one.shape != other.shape
+        or (one.dtype == bool) != (other.dtype == bool)
+        or "O" in (one.dtype.kind, other.dtype.kind)
+    ):
+        return False
+    if one.ndim and one.dtype.kind != other.dtype.kind:
+        return False  # an array of integers where the mistake gives floats is another mistake
+    with np.errstate(all="ignore"):
+        return np.allclose(one, other, rtol=1e-6, atol=1e-12, equal_nan=True)
+
+
+def _facts(event: Event) -> Any:
+    """Return what an event says as plain values; objects of the student's are all alike."""
+    try:
+        return decode(event.tree, event.buffers, lambda node: "callback" if "callback" in node else "object")
+    except WireError:  # deeper than a value may be, by the levels of the event itself
+        return object()  # equal to nothing
