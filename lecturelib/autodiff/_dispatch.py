@@ -1,0 +1,130 @@
+"""The table of primitives, and how NumPy's functions find it when given a dual number or a variable."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from lecturelib._checks import Array, as_float
+from lecturelib.autodiff._elementwise import ELEMENTWISE
+from lecturelib.autodiff._fused import FUSED
+from lecturelib.autodiff._primitive import Primitive, apply
+from lecturelib.autodiff._structured import SCATTER, STRUCTURED, TAKE
+
+_BY_FUNCTION = {**ELEMENTWISE, **STRUCTURED}
+
+# Comparisons see the value only: they are flat wherever they have a derivative.
+_VALUE_ONLY = frozenset(
+    (
+        np.equal,
+        np.not_equal,
+        np.less,
+        np.less_equal,
+        np.greater,
+        np.greater_equal,
+        np.sign,
+        np.shape,
+        np.ndim,
+        np.size,
+    )
+)
+
+
+class Differentiable(NDArrayOperatorsMixin):
+    """What a dual number and a variable share: they answer to NumPy's operators, functions and methods."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__  # == compares values, entry by entry; a dictionary looks for the object itself
+    value: Any
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *args: Any, **options: Any) -> Any:
+        if method != "__call__" or options:
+            raise TypeError(
+                f"np.{ufunc.__name__}: expected a plain call, got {method} with options {list(options)}; "
+                "nothing is changed in place here, write x = x + y instead of x += y"
+            )
+        return _dispatch(ufunc, args, options)
+
+    def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, options: Any) -> Any:
+        return _dispatch(function, args, options)
+
+    def __array__(self, *args: Any, **options: Any) -> Array:
+        raise TypeError(
+            f"a {type(self).__name__} does not become an array, which would lose its derivative; use .value"
+        )
+
+    def __getitem__(self, index: Any) -> Any:
+        return apply(TAKE, self, index=index)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the value."""
+        return self.value.shape
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes of the value."""
+        return self.value.ndim
+
+    @property
+    def size(self) -> int:
+        """Number of entries of the value."""
+        return self.value.size
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The value's dtype."""
+        return self.value.dtype
+
+    @property
+    def T(self) -> Any:
+        """The transpose."""
+        return np.transpose(self)
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Sum along `axis`."""
+        return np.sum(self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Mean along `axis`."""
+        return np.mean(self, axis=axis, keepdims=keepdims)
+
+    def max(self, axis: Any = None, keepdims: bool = False) -> Any:
+        """Maximum along `axis`; entries that tie share the derivative equally."""
+        return np.max(self, axis=axis, keepdims=keepdims)
+
+    def reshape(self, *shape: Any) -> Any:
+        """Return the same entries in another shape."""
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape)
+
+
+def _dispatch(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    if function in _VALUE_ONLY:
+        return function(*map(plain, args), **options)
+    row = _BY_FUNCTION.get(function)
+    if row is None:
+        name = getattr(function, "__name__", function)
+        raise TypeError(f"{name} has no derivative rule here; expected one of: {', '.join(PRIMITIVES)}")
+    return apply(row, *args, **options)
+
+
+def plain(x: Any) -> Any:
+    """Return the numbers inside dual numbers and variables."""
+    while isinstance(x, Differentiable):
+        x = x.value
+    return x
+
+
+def as_constants(row: Primitive, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Make arrays of lists where a derivative could be taken; a shape or an axis stays as it is."""
+    n = len(row.vjps)
+    return (*(as_float(a) if isinstance(a, list | tuple) else a for a in args[:n]), *args[n:])
+
+
+PRIMITIVES: dict[str, Primitive] = {
+    row.name: row for row in (*ELEMENTWISE.values(), *STRUCTURED.values(), TAKE, SCATTER, *FUSED)
+}

@@ -1,0 +1,65 @@
+r"""What a derivative rule is: data, shared by dual numbers (forward mode) and the tape (reverse mode)."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Function = Callable[..., Any]
+
+
+class Primitive(NamedTuple):
+    """One row of the table of derivative rules: how to compute, and how derivatives pass, both ways."""
+
+    name: str
+    forward: Function
+    vjps: tuple[Function | None, ...]  # per argument: (g, y, *args, **options) -> adjoint of that argument
+    jvp: (
+        Function | None
+    )  # (y, args, tangents, **options) -> tangent of y; None: forward is made of other primitives
+
+
+def apply(row: Primitive, *args: Any, **options: Any) -> Any:
+    """Compute `row` on arrays, dual numbers or variables; a variable may hold a dual number."""
+    top = max(args, key=_rank)
+    if _rank(top):
+        return type(top)._apply(row, args, options)
+    return row.forward(*args, **options)
+
+
+def _rank(x: Any) -> int:
+    return getattr(x, "_rank", 0)
+
+
+def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
+    """Sum the adjoint `g` of a broadcast array over the axes that were stretched, back to `shape`."""
+    if g.shape == shape:
+        return g
+    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
+    return g.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+
+
+def elementwise(name: str, forward: Function, *partials: Any) -> Primitive:
+    """Make a row from the partial derivatives: each a number, or a function of (y, *args)."""
+
+    def times(g: Any, partial: Any, y: Any, args: tuple[Any, ...]) -> Any:
+        if callable(partial):
+            return g * partial(y, *args)
+        return g if partial == 1 else partial * g
+
+    def vjp_of(i: int) -> Function:
+        return lambda g, y, *args: unbroadcast(times(g, partials[i], y, args), args[i].shape)
+
+    def jvp(y: Any, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
+        return sum(times(t, p, y, args) for t, p in zip(tangents, partials, strict=True) if t is not None)
+
+    return Primitive(name, forward, tuple(vjp_of(i) for i in range(len(partials))), jvp)
+
+
+def multilinear(name: str, forward: Function, *vjps: Function | None) -> Primitive:
+    """Make a row for a function linear in each argument: a tangent passes through the function itself."""
+
+    def jvp(y: Any, args: tuple[Any, ...], tangents: tuple[Any, ...], **options: Any) -> Any:
+        return sum(
+            forward(*args[:i], t, *args[i + 1 :], **options) for i, t in enumerate(tangents) if t is not None
+        )
+
+    return Primitive(name, forward, vjps, jvp)

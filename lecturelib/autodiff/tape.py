@@ -1,0 +1,177 @@
+r"""Reverse mode: variables that remember how they were computed, and the pass back through them."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lecturelib._checks import Array, as_float
+from lecturelib.autodiff._dispatch import Differentiable, as_constants
+from lecturelib.autodiff._primitive import Primitive, apply
+from lecturelib.autodiff.dual import Dual
+
+_clock = itertools.count()
+
+
+class Var(Differentiable):
+    r"""A node of the computational graph: a value, and the primitive and arguments it came from.
+
+    Operators and NumPy's functions on variables compute values and note down what they did.
+    `gradients` reads the notes backwards.  It stores nothing in the nodes, so there is nothing to reset.
+
+    Parameters
+    ----------
+    value : real number or array
+        Integers become float64, float32 stays.  An array is not copied: leave it alone until the pass back.
+
+    Raises
+    ------
+    ValueError
+        If `value` does not hold real numbers.
+    TypeError
+        If a function has no rule in `PRIMITIVES`, or an operation would change a variable in place.
+
+    Notes
+    -----
+    Bucharest and Cluj, {eq}`eq-reverse-mode`; Linnainmaa (1970), Speelpenning (1980).
+
+    Examples
+    --------
+    >>> x = Var(3.0)
+    >>> (gradient,) = gradients(x * x, [x])
+    >>> float(gradient)
+    6.0
+    """
+
+    __slots__ = ("args", "options", "row", "time", "value")
+    _rank = 2
+
+    def __init__(self, value: ArrayLike | Dual) -> None:
+        if isinstance(value, Var):
+            raise ValueError("expected numbers, got a variable; second derivatives: hessian_vector_product")
+        self.value = value if isinstance(value, Dual) else as_float(value, "value")
+        self.row: Primitive | None = None
+        self.args: tuple[Any, ...] = ()
+        self.options: dict[str, Any] = {}
+        self.time = next(_clock)  # an argument is always older than a result: this is a topological order
+
+    def __repr__(self) -> str:
+        return f"Var({self.value}, {'leaf' if self.row is None else self.row.name})"
+
+    @classmethod
+    def _apply(cls, row: Primitive, args: tuple[Any, ...], options: dict[str, Any]) -> "Var":
+        node = cls.__new__(cls)
+        node.row, node.options, node.time = row, options, next(_clock)
+        node.args = as_constants(row, args)
+        node.value = apply(row, *node.values, **options)
+        return node
+
+    @property
+    def values(self) -> list[Any]:
+        """The arguments, each variable replaced by its value."""
+        return [a.value if isinstance(a, Var) else a for a in self.args]
+
+    @property
+    def parents(self) -> list["Var"]:
+        """The variables among the arguments; one that occurs twice is there twice."""
+        return [a for a in self.args if isinstance(a, Var)]
+
+
+def gradients(output: Var, inputs: Sequence[Var], seed: ArrayLike | None = None) -> list[Array]:
+    r"""$\bar x = \sum_{c} \bar c\, \partial c / \partial x$ over the $c$ made from $x$, for each input $x$.
+
+    Parameters
+    ----------
+    output : Var
+        One number; of any shape when `seed` is given.
+    inputs : sequence of Var
+        Leaves or intermediate results.  One that `output` does not depend on gets zeros.
+    seed : array of the shape of `output`, optional
+        What the pass starts with, $\partial \mathcal{L} / \partial\,\mathrm{output}$; 1 when left out.
+
+    Returns
+    -------
+    list of arrays
+        New arrays, each with the shape and dtype of its input.
+
+    Raises
+    ------
+    ValueError
+        If `output` is not one number and there is no seed, or the seed has another shape.
+
+    Notes
+    -----
+    Bucharest and Cluj, {eq}`eq-reverse-mode`.
+    """
+    adjoint = adjoints(output, _seed(output, seed))
+    return [np.array(adjoint[x], x.dtype) if x in adjoint else np.zeros_like(x.value) for x in inputs]
+
+
+def _seed(output: Var, seed: ArrayLike | None) -> Array:
+    if not isinstance(output, Var):
+        raise ValueError(f"output: expected a variable, got {type(output).__name__}")
+    if seed is None and output.size != 1:
+        raise ValueError(f"output: expected one number or a seed, got shape {output.shape} without a seed")
+    if seed is None:
+        return np.ones(output.shape, output.dtype)
+    seed = as_float(seed, "seed")
+    if seed.shape != output.shape:
+        raise ValueError(f"seed: expected the shape of output, {output.shape}, got {seed.shape}")
+    return seed
+
+
+def adjoints(output: Var, seed: Any) -> dict[Var, Any]:
+    """Return the adjoint of every node behind `output`, which itself gets `seed`."""
+    adjoint = {output: seed}
+    for node in newest_first(output):
+        if node.row is None:
+            continue
+        g, values = adjoint[node], node.values
+        for vjp, arg in zip(node.row.vjps, node.args, strict=False):  # what follows is an axis or a shape
+            if isinstance(arg, Var):
+                part = vjp(g, node.value, *values, **node.options)
+                adjoint[arg] = adjoint[arg] + part if arg in adjoint else part
+    return adjoint
+
+
+def newest_first(output: Var) -> list[Var]:
+    """Return `output` and all behind it, every node before its arguments; no recursion, so any depth."""
+    seen, waiting = {output}, [output]
+    while waiting:
+        for parent in waiting.pop().parents:
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return sorted(seen, key=_time, reverse=True)
+
+
+def _time(node: Var) -> int:
+    return node.time
+
+
+def value_and_gradient(f: Callable[..., Any], *args: ArrayLike) -> tuple[float, list[Array]]:
+    r"""$f(a, b, \dots)$ and $[\partial f / \partial a,\ \partial f / \partial b,\ \dots]$, one pass each way.
+
+    Raises
+    ------
+    ValueError
+        If `f` does not return one number.
+
+    Notes
+    -----
+    {eq}`eq-reverse-mode`.
+
+    Examples
+    --------
+    >>> value, (by_x, by_y) = value_and_gradient(lambda x, y: x * y + np.sin(x), 0.0, 2.0)
+    >>> float(by_x), float(by_y)
+    (3.0, 0.0)
+    """
+    inputs = [Var(a) for a in args]
+    output = f(*inputs)
+    if not isinstance(output, Var):  # f does not depend on its arguments
+        output = Var(output)
+    parts = gradients(output, inputs)
+    return float(output.value.item()), parts
