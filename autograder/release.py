@@ -1,0 +1,153 @@
+"""Build an assignment's notebooks: nbgrader's source, and the copy a student gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from autograder.exercise import Assignment, Check, Exercise
+from autograder.grading.recognize import known_mistakes
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+TOOLS = Path(__file__).parent / "notebook_tools.py"
+
+# nbgrader takes such a region out of the notebook a student gets and keeps it in the gradebook. Our own
+# graders never run check cells; nbgrader without our configuration does, meets this line, and gives no points.
+REFUSAL = """
+### BEGIN HIDDEN TESTS
+raise RuntimeError("Points come from `autograder grade`, or from nbgrader with this course's configuration.")
+### END HIDDEN TESTS"""
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """One cell of ours in an assignment's notebook.
+
+    ``role`` is "text", "tools", "given", "answer" or "check"; ``source`` is what a student gets, and
+    ``solution`` the text with the solution between its markers (answer cells only).
+    """
+
+    id: str
+    role: str
+    source: str
+    points: float | None = None
+    solution: str = ""
+
+    @property
+    def cell_type(self) -> str:
+        """Notebook's name for the kind of cell."""
+        return "markdown" if self.role == "text" else "code"
+
+    @property
+    def locked(self) -> bool:
+        """Whether a student's changes are undone before grading."""
+        return self.role != "answer"
+
+    @property
+    def master(self) -> str:
+        """What nbgrader's gradebook holds for this cell."""
+        return self.source + REFUSAL if self.role == "check" else self.source
+
+
+def plan(assignment: Assignment) -> tuple[PlannedCell, ...]:
+    """Return every cell of ours in the notebook of ``assignment``, in order."""
+    head = (PlannedCell("intro", "text", assignment.intro.strip()), PlannedCell("tools", "tools", _tools()))
+    return head + tuple(cell for exercise in assignment.exercises for cell in _exercise_cells(exercise))
+
+
+def source_notebook(assignment: Assignment, cells: Sequence[PlannedCell]) -> NotebookNode:
+    """Return nbgrader's source notebook: solutions between markers, hidden checks as one sentence each."""
+    return _notebook(assignment, [(cell, cell.solution or cell.master) for cell in cells])
+
+
+def release_notebook(assignment: Assignment, cells: Sequence[PlannedCell]) -> NotebookNode:
+    """Return the notebook a student gets; equal to what nbgrader makes of the source notebook."""
+    from nbgrader.utils import compute_checksum
+
+    notebook = _notebook(assignment, [(cell, cell.source) for cell in cells])
+    for cell in notebook.cells:
+        cell.metadata.deletable = False
+        if cell.metadata.nbgrader.locked:
+            cell.metadata.editable = False
+        cell.metadata.nbgrader.checksum = compute_checksum(cell)
+        cell.metadata.nbgrader.cell_type = cell.cell_type
+    return notebook
+
+
+def notebook_text(notebook: NotebookNode) -> str:
+    """Return the file's text, as nbgrader writes it."""
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def nbgrader_metadata(cell: PlannedCell) -> dict:
+    """Return nbgrader's description of a cell (its schema, version 3)."""
+    marks = {} if cell.points is None else {"points": cell.points}
+    return {
+        "schema_version": 3,
+        "grade_id": cell.id,
+        "grade": cell.role == "check",
+        "solution": cell.role == "answer",
+        "locked": cell.locked,
+        "task": False,
+        **marks,
+    }
+
+
+def new_cell(cell_type: str, cell_id: str, source: str, metadata: dict | None = None) -> NotebookNode:
+    """Return a notebook cell with an id of ours, so that equal assignments give equal files."""
+    make = {"markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
+    new = make.get(cell_type, nbformat.v4.new_code_cell)
+    return new(source, id=cell_id, metadata=metadata or {})
+
+
+def new_notebook(assignment: str, cells: list[NotebookNode]) -> NotebookNode:
+    """Return a notebook with our metadata."""
+    metadata = {
+        "kernelspec": KERNEL,
+        "language_info": {"name": "python"},
+        "autograder": {"assignment": assignment},
+    }
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def _notebook(assignment: Assignment, cells: list[tuple[PlannedCell, str]]) -> NotebookNode:
+    nodes = [
+        new_cell(cell.cell_type, cell.id, source, {"nbgrader": nbgrader_metadata(cell)})
+        for cell, source in cells
+    ]
+    return new_notebook(assignment.name, nodes)
+
+
+def _tools() -> str:
+    return TOOLS.read_text("utf-8").strip()
+
+
+def _exercise_cells(exercise: Exercise) -> Iterator[PlannedCell]:
+    for position, text in enumerate(exercise.text):
+        yield PlannedCell(f"{exercise.name}-text-{position}", "text", text.strip())
+    yield PlannedCell(f"{exercise.name}-given", "given", exercise.given.strip())
+    yield PlannedCell(
+        f"{exercise.name}-answer", "answer", exercise.stub.strip(), solution=exercise.answer.strip()
+    )
+    for check in exercise.checks:
+        source = _visible(exercise, check) if check.visible else _hidden(check)
+        yield PlannedCell(f"{exercise.name}-{check.name}", "check", source, points=check.points)
+
+
+def _visible(exercise: Exercise, check: Check) -> str:
+    known = known_mistakes(exercise, check)
+    rows = "".join(f"    {row!r},\n" for row in known)
+    call = f"run_check({check.function}, known=[\n{rows}])" if rows else f"run_check({check.function})"
+    return f"{check.source.strip()}\n\n\n{call}"
+
+
+def _hidden(check: Check) -> str:
+    points = f"{check.points:g} point" + ("" if check.points == 1 else "s")
+    return f"# Checked when your work is graded ({points}): {' '.join(check.sentence.split())}"

@@ -1,0 +1,111 @@
+"""What the commands for a whole class do, with progress and tables for a terminal."""
+
+from __future__ import annotations
+
+import fnmatch
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from autograder.classroom import ClassGrading, course_lock, grade_class, write_feedback
+from autograder.course import Course, open_course
+from autograder.demo import make_demo
+from autograder.errors import AutograderError
+from autograder.farm import grade_here, grade_on_cluster
+from autograder.grade import Task
+from autograder.gradebook import read_scores
+from autograder.publish import publish
+from autograder.report import points_table
+
+
+def grade_and_show(
+    root: Path,
+    assignment: str,
+    *,
+    jobs: int,
+    students: Sequence[str] = (),
+    scheduler: str | None = None,
+    force: bool = False,
+    trust_submissions: bool = False,
+    feedback_hidden: str | None = None,
+) -> ClassGrading:
+    """Grade a class, with a progress bar; then print problems and the table of points."""
+    course = open_course(root)
+    policy = course.policy
+    policy = replace(
+        policy,
+        trust=policy.trust or trust_submissions,
+        feedback_hidden=feedback_hidden or policy.feedback_hidden,
+    )
+    task = Task.of(course.load(assignment), policy)
+    farm = partial(grade_on_cluster, address=scheduler) if scheduler else partial(grade_here, processes=jobs)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    with _progress() as bar:
+        row = bar.add_task(f"grading {assignment}", total=None)
+        done = grade_class(
+            course,
+            task,
+            farm,
+            students=students,
+            force=force,
+            on_progress=lambda count, total: bar.update(row, completed=count, total=total),
+        )
+    _show(course, task, done)
+    return done
+
+
+def write_pages(root: Path, assignment: str, students: Sequence[str]) -> list[Path]:
+    """Write feedback pages of the students who have been graded.
+
+    Raises
+    ------
+    AutograderError
+        If nobody has been.
+    """
+    course = open_course(root)
+    with course_lock(course), course.gradebook() as gradebook:
+        names = [
+            score.student
+            for score in read_scores(gradebook, assignment)
+            if not students or any(fnmatch.fnmatchcase(score.student, pattern) for pattern in students)
+        ]
+        if not names:
+            raise AutograderError(f"nobody to write to: run `autograder grade {assignment}` first")
+        return write_feedback(course, course.load(assignment), gradebook, names)
+
+
+def run_demo(root: Path, assignment: str, students: int, jobs: int, trust_submissions: bool) -> None:
+    """Make the demo class, release, grade, and say where everything is."""
+    course = make_demo(root, assignment, students)
+    publish(course, assignment)
+    grade_and_show(course.root, assignment, jobs=jobs, trust_submissions=trust_submissions)
+    print(f"\nGradebook:      {course.root / 'gradebook.db'}")
+    print(f"Notebook:       {course.folder('release', assignment) / assignment}.ipynb")
+    page = course.folder("feedback", assignment, "deleted-check") / f"{assignment}.html"
+    print(f"Feedback pages: {course.folder('feedback', assignment, '*')}, such as {page}")
+    print(f"Same with nbgrader:  cd {course.root} && nbgrader autograde {assignment} --force")
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
+
+
+def _show(course: Course, task: Task, done: ClassGrading) -> None:
+    console, name = Console(highlight=False), task.assignment.name
+    with course.gradebook() as gradebook:
+        scores = read_scores(gradebook, name)
+    if scores:
+        console.print(points_table(task.assignment, scores))
+    console.print(
+        f"{len(done.graded)} graded, {len(done.unchanged)} unchanged, {len(done.problems)} with problems"
+    )
+    for student, message in done.problems:
+        console.print(Text(f"  {student}: {message}", style="yellow"))

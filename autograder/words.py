@@ -1,0 +1,32 @@
+"""How results are said: a word for each verdict, points, text that is safe to show."""
+
+import re
+
+from autograder.verdict import Verdict
+
+WORDS = {
+    Verdict.PASSED: "Passed",
+    Verdict.WRONG: "Not right yet",
+    Verdict.RAISED: "Raised an error",
+    Verdict.MISSING: "Not there yet",
+    Verdict.TIMEOUT: "Took too long",
+    Verdict.MEMORY: "Needed too much memory",
+    Verdict.DIED: "Ended the process",
+    Verdict.REFUSED: "Could not be graded",
+}
+MAX_SHOWN = 20_000  # characters
+# Colors of a terminal, control characters, and marks that turn the direction of writing around.
+_CONTROL = re.compile(
+    r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without control characters, colors and direction marks, and not too long."""
+    cut = text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "\n… (shortened)"
+    return _CONTROL.sub("", cut).rstrip()
+
+
+def number(points: float) -> str:
+    """Return points without needless zeros."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
