@@ -167,17 +167,16 @@ def _socket_pair() -> tuple[socket.socket, socket.socket]:
 
 
 def _given(limits: Limits, namespaces: bool | None) -> bytes:
-    """Return what the bootstrap reads: the worker's modules as text, where Python's modules are, and the setup."""
-    folder = resources.files("autograder.worker")
-    files = [file for file in folder.iterdir() if file.name.endswith(".py") and file.name != "__init__.py"]
-    modules = {"worker": ""} | {
-        f"worker.{file.name.removesuffix('.py')}": file.read_text("utf-8") for file in files
-    }
+    """Return what the bootstrap reads: our modules as text, where Python's modules are, and the setup."""
+    files = [file for file in resources.files("autograder.worker").iterdir() if file.name.endswith(".py")]
+    modules = {f"worker.{file.name.removesuffix('.py')}": file.read_text("utf-8") for file in files}
+    modules["worker"] = modules.pop("worker.__init__")
     setup = {
         "namespaces": namespaces,
         "memory_mb": limits.memory_mb,
         "total_seconds": int(limits.total_seconds) + 5,
         "output_kb": limits.output_kb,
     }
-    given = json.dumps({"modules": modules, "path": search_path(), "setup": view() | setup}).encode()
-    return struct.pack("<I", len(given)) + given
+    given = {"modules": modules, "path": search_path(), "setup": view() | setup}
+    text = json.dumps(given).encode()
+    return struct.pack("<I", len(text)) + text

@@ -24,8 +24,6 @@ _FIRST_VERSION_WITH = {
     15: 5,
 }  # refer, truncate, ioctl on devices; the others are as old as Landlock
 
-# --- Landlock ----------------------------------------------------------------------------------------------
-
 
 def landlock_version() -> int:
     """Return the kernel's Landlock version; 0 means there is none."""
@@ -36,7 +34,7 @@ def landlock_version() -> int:
 
 
 def landlock_ruleset(readable: Iterable[str], listable: Iterable[str], writable: Iterable[str]) -> int:
-    """Return the file descriptor of a ruleset: nothing else on the machine may be opened, nor a TCP port used."""
+    """Return the file of a ruleset: nothing else on the machine may be opened, and no TCP port used."""
     version = landlock_version()
     handled = (1 << 13) - 1 | sum(1 << bit for bit, first in _FIRST_VERSION_WITH.items() if version >= first)
     network = 0b11 if version >= 4 else 0
@@ -67,8 +65,6 @@ def restrict_files(ruleset: int) -> None:
     kernel.syscall("landlock_restrict_self", ruleset, 0)
     os.close(ruleset)
 
-
-# --- seccomp -----------------------------------------------------------------------------------------------
 
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _KILL, _DENY = 0x7FFF0000, 0x80000000, 0x00050000 | 1  # EPERM
@@ -104,9 +100,6 @@ def restrict_syscalls() -> None:
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     kernel.syscall("seccomp", 1, 0, bytes(program))
-
-
-# --- limits, capabilities, and the proof ---------------------------------------------------------------------
 
 
 def virtual_memory() -> int:

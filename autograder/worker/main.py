@@ -2,8 +2,8 @@
 
 grader --(one byte, a channel, a lifeline)--> warm process --fork--> supervisor --fork--> worker
 
-The worker answers on the channel.  The supervisor holds the lifeline: when the grader closes its end, or dies,
-it kills the worker; when the worker ends, it writes how.  The worker cannot reach the lifeline.
+The worker answers on the channel.  The supervisor holds the lifeline: when the grader closes its end, or
+dies, it kills the worker; when the worker ends, it writes how.  The worker cannot reach the lifeline.
 """
 
 import gc

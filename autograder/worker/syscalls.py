@@ -97,18 +97,16 @@ ALLOWED: dict[str, tuple[int, int | None]] = {
 }
 
 # Allowed for some values of one argument only: (x86-64, aarch64), argument, values.
-# fcntl could make a file send signals to another process (F_SETOWN), ioctl likewise (FIOSETOWN), and prlimit64
-# could lower the limits of another process.
+# fcntl could make a file send signals to another process (F_SETOWN), ioctl likewise (FIOSETOWN), and
+# prlimit64 could lower the limits of another process.
 GUARDED: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
-    "fcntl": (
-        (72, 25),
-        1,
-        (0, 1, 2, 3, 4, 1030),
-    ),  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
-    "ioctl": ((16, 29), 1, (0x5401, 0x5413, 0x5450, 0x5451)),  # TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX
-    "prlimit64": ((302, 261), 0, (0,)),  # this process
+    # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
+    "fcntl": ((72, 25), 1, (0, 1, 2, 3, 4, 1030)),
+    # TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX
+    "ioctl": ((16, 29), 1, (0x5401, 0x5413, 0x5450, 0x5451)),
+    # this process
+    "prlimit64": ((302, 261), 0, (0,)),
 }
-
 # What we ourselves use to lock in, before the filter is in force.
 LOCKING: dict[str, tuple[int, int]] = {
     "capset": (126, 91),
