@@ -83,7 +83,7 @@ def run_check(check, known=()):
         problem = "This is not written yet."
     except Exception as error:
         what = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
-        hints = [row["hint"] for row in known if same_outcome(row["got"], outcome(error))]
+        hints = [row["hint"] for row in known if same_outcome(row["got"], outcome(check, error))]
         problem = "\n  ".join([what or "The condition does not hold.", *hints[:1]])
     else:
         print(f"✓ {sentence}")
@@ -91,16 +91,23 @@ def run_check(check, known=()):
     raise CheckFailed(f"✗ {sentence}\n  {problem}") from None
 
 
-def outcome(error):
-    """Return what a failed check saw: your numbers, or else the error in words."""
+def outcome(check, error):
+    """Return what a failed check saw, as words: its line, the kind of value or error, the numbers."""
+    trace = error.__traceback__
+    while trace.tb_next and trace.tb_frame.f_code is not check.__code__:
+        trace = trace.tb_next
+    line = f"line {trace.tb_lineno - check.__code__.co_firstlineno}"
     actual = getattr(error, "actual", None)
     if isinstance(actual, (int, float, np.ndarray, np.generic)) and np.asarray(actual).dtype.kind in "biuf":
-        return [f"{value:.6g}" for value in np.asarray(actual).ravel()[:50].tolist()]
-    return f"{type(error).__name__}: {error}"
+        values = np.asarray(actual)
+        numbers = [f"{value:.6g}" for value in values.ravel()[:50].tolist()]
+        return [line, f"{values.dtype} {values.shape}", *numbers]
+    return [line, str(error) if isinstance(error, AssertionError) else type(error).__name__]
 
 
 def same_outcome(one, other):
     """Return whether two outcomes agree, numbers up to rounding."""
-    if isinstance(one, str) or isinstance(other, str) or len(one) != len(other):
-        return one == other
-    return np.allclose(np.array(one, float), np.array(other, float), rtol=1e-5, atol=1e-12, equal_nan=True)
+    numbers = [np.array(words[2:], float) for words in (one, other)]
+    if one[:2] != other[:2] or numbers[0].shape != numbers[1].shape:
+        return False
+    return np.allclose(*numbers, rtol=1e-5, atol=1e-12, equal_nan=True)

@@ -109,9 +109,9 @@ def _check(body):
     return check
 
 
-def _failure(body, known=()):
+def _failure(body):
     with pytest.raises(CheckFailed) as caught:
-        run_check(_check(body), known)
+        run_check(_check(body))
     return str(caught.value)
 
 
@@ -138,28 +138,59 @@ def test_a_failed_check_shows_no_traceback_in_jupyter():
     assert CheckFailed("one\ntwo")._render_traceback_() == ["one\ntwo"]
 
 
+def check_two_lines():
+    """Two lines."""
+    assert_close(ANSWERS[0], [1.0, 2.0, 3.0])
+    assert_close(ANSWERS[1], [1.0, 2.0, 3.0])
+
+
+def check_condition():
+    """A condition."""
+    if ANSWERS[0] != 1:
+        raise AssertionError(f"{ANSWERS[0]} times")  # pytest would lengthen the message of an assert
+
+
+def check_error():
+    """An error."""
+    float(ANSWERS[0])
+
+
+ANSWERS = {}
+NUMBERS = np.array([1 / 3, np.inf, np.nan])
+RIGHT = np.array([1.0, 2.0, 3.0])
 KNOWN = [
-    {"got": ["0.333333", "inf", "nan"], "hint": "numbers"},
-    {"got": "ValueError: three", "hint": "error"},
-    {"got": "AssertionError: twice", "hint": "assertion"},
-    {"got": ["0.333333", "inf", "nan"], "hint": "a later one"},
+    {"got": ["line 2", "float64 (3,)", "0.333333", "inf", "nan"], "hint": "first line"},
+    {"got": ["line 3", "float64 (3,)", "0.333333", "inf", "nan"], "hint": "second line"},
+    {"got": ["line 2", "int64 (3,)", "1", "2", "3"], "hint": "integers"},
+    {"got": ["line 2", "got None, expected an array of shape (3,)"], "hint": "nothing"},
+    {"got": ["line 3", "2 times"], "hint": "assertion"},
+    {"got": ["line 2", "ValueError"], "hint": "error"},
+    {"got": ["line 2", "float64 (3,)", "0.333333", "inf", "nan"], "hint": "a later one"},
 ]
 
 
 @pytest.mark.parametrize(
-    ("body", "hint"),
+    ("check", "answers", "hint"),
     [
-        (lambda: assert_close(np.array([1 / 3, np.inf, np.nan]), [1.0, 2.0, 3.0]), "numbers"),
-        (lambda: _raise(ValueError("three")), "error"),
-        (lambda: _raise(AssertionError("twice")), "assertion"),
-        (lambda: assert_close(np.array([0.34, np.inf, np.nan]), [1.0, 2.0, 3.0]), None),
-        (lambda: assert_close(np.array([1 / 3, np.inf]), [1.0, 2.0]), None),
-        (lambda: _raise(ValueError("four")), None),
+        (check_two_lines, (NUMBERS, RIGHT), "first line"),
+        (check_two_lines, (RIGHT, NUMBERS), "second line"),
+        (check_two_lines, (NUMBERS + 1e-7, RIGHT), "first line"),
+        (check_two_lines, (NUMBERS + 1e-4, RIGHT), None),
+        (check_two_lines, (NUMBERS[:2], RIGHT), None),
+        (check_two_lines, (np.array([1, 2, 3]), RIGHT), "integers"),
+        (check_two_lines, (None, RIGHT), "nothing"),
+        (check_two_lines, ([1.0], RIGHT), None),
+        (check_condition, (2,), "assertion"),
+        (check_condition, (3,), None),
+        (check_error, ("x",), "error"),
+        (check_error, ([],), None),
     ],
 )
-def test_hint_of_a_known_mistake_is_shown_when_the_outcome_is_the_same(body, hint):
-    lines = _failure(body, KNOWN).splitlines()
-    assert lines[2:] == ([f"  {hint}"] if hint else [])
+def test_hint_of_a_known_mistake_is_shown_when_the_outcome_is_the_same(check, answers, hint):
+    ANSWERS.update(enumerate(answers))
+    with pytest.raises(CheckFailed) as caught:
+        run_check(check, KNOWN)
+    assert str(caught.value).splitlines()[2:] == ([f"  {hint}"] if hint else [])
 
 
 def test_tools_cell_needs_numpy_alone():

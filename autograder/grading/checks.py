@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,6 +84,7 @@ def describe_cell_error(error: dict[str, str]) -> tuple[Verdict, str]:
         return Verdict.MISSING, NOT_WRITTEN
     if name == "MemoryError":
         return Verdict.MEMORY, "Your answer cell needed more memory than there is."
+    message = re.sub(r"\(<[^<>]*>, line", "(line", message)  # of a syntax error
     return Verdict.MISSING, _sentence(f"Your answer cell stopped with {name}: {message}".removesuffix(": "))
 
 

@@ -108,8 +108,8 @@ class RunningNotebook:
 
     def _lose(self, cell: Cell, failure: Exception) -> None:
         self.close()
-        verdict, sentence = describe_failure(failure, "This cell")
-        self.problems[cell.id] = verdict, sentence
+        self.problems[cell.id] = describe_failure(failure, "Your answer cell")
+        _, sentence = describe_failure(failure, "This cell")
         self.outputs[cell.id] = [{"output_type": "stream", "name": "stderr", "text": f"{sentence}\n"}]
 
     def _seconds(self, wanted: float) -> float:

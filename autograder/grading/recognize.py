@@ -61,16 +61,19 @@ def known_mistakes(exercise: Exercise, check: Check) -> list[dict[str, Any]]:
     return [{"got": got, "hint": hint} for got, hint in seen if got is not None]
 
 
-def _seen_in_notebook(exercise: Exercise, mistake: Mistake, check: Check) -> str | list[str] | None:
+def _seen_in_notebook(exercise: Exercise, mistake: Mistake, check: Check) -> list[str] | None:
     namespace: dict[str, Any] = dict(vars(notebook_tools))
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
-            for source in (exercise.given, exercise.apply(mistake), check.source):
+            for source in (exercise.given, check.source, exercise.apply(mistake)):
                 exec(source, namespace)
+        except Exception:  # then the notebook shows that error, not a check's
+            return None
+        try:
             namespace[check.function]()
         except Exception as error:
-            return notebook_tools.outcome(error)
+            return notebook_tools.outcome(namespace[check.function], error)
     return None
 
 
