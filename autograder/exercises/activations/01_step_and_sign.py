@@ -91,9 +91,9 @@ MISTAKES = [
         "step_is_half_at_zero",
         "np.where(x >= 0, 1.0, 0.0)",
         "(1.0 + np.sign(x)) / 2.0",
-        "Your step takes the value 1/2 at x = 0. It comes from the sign, which is 0 there; step and sign are "
-        "related "
-        "by that formula everywhere except at 0: see 'Binary step and sign' in the chapter Activations.",
+        "Your step takes the value 1/2 at x = 0. It comes from the sign, which is 0 there; step and sign "
+        "are related by that formula everywhere except at 0: see 'Binary step and sign' in the chapter "
+        "Activations.",
     ),
     Mistake(
         "step_is_sign",
@@ -106,8 +106,7 @@ MISTAKES = [
         "step_returns_booleans",
         "np.where(x >= 0, 1.0, 0.0)",
         "x >= 0",
-        "Your step returns True and False, or integers. The values are right, but the next layer computes "
-        "with floats: "
+        "Your step returns True and False. The values are right, but the next layer computes with floats: "
         "turn the answer into float64.",
     ),
     Mistake(
@@ -115,8 +114,7 @@ MISTAKES = [
         "np.where(x >= 0, 1.0, 0.0)",
         "np.where(x >= 0, 1, 0)",
         "Your step returns integers. The values are right; the text asks for float64, because an integer "
-        "array "
-        "silently cuts off whatever is stored in it later.",
+        "array silently cuts off whatever is stored in it later.",
     ),
     Mistake(
         "step_falls",
@@ -129,8 +127,8 @@ MISTAKES = [
         "sign_is_one_at_zero",
         "np.sign(x.astype(float))",
         "np.where(x >= 0, 1.0, -1.0)",
-        "Your sign has only two values and gives 1 at x = 0. The text fixes sign(0) = 0: "
-        "see 'Binary step and sign' in the chapter Activations.",
+        "Your sign has only two values and gives 1 at x = 0. The text fixes sign(0) = 0: see 'Binary step "
+        "and sign' in the chapter Activations.",
     ),
     Mistake(
         "sign_divides_by_zero",
@@ -150,15 +148,14 @@ MISTAKES = [
         '"""Return the derivative of the step at x."""\n    return np.zeros(x.shape)',
         '"""Return the derivative of the step at x."""\n    return np.where(x == 0, np.inf, 0.0)',
         "Your derivative of the step is infinite at the jump. As a limit of difference quotients that is a "
-        "fair thought, "
-        "but a program cannot compute with it; the text sets the value 0 there.",
+        "fair thought, but a program cannot compute with it; the text sets the value 0 there.",
     ),
     Mistake(
         "step_slope_is_the_step",
         '"""Return the derivative of the step at x."""\n    return np.zeros(x.shape)',
         '"""Return the derivative of the step at x."""\n    return binary_step(x)',
-        "Your derivative of the step is the step itself. The step is the derivative of ReLU; "
-        "its own graph is flat on both sides: see 'Binary step and sign' in the chapter Activations.",
+        "Your derivative of the step is the step itself. The step is the derivative of ReLU; its own graph "
+        "is flat on both sides: see 'Binary step and sign' in the chapter Activations.",
     ),
     Mistake(
         "step_slope_is_one_number",
@@ -172,15 +169,14 @@ MISTAKES = [
         '"""Return the derivative of the step at x."""\n    return np.zeros(x.shape)',
         '"""Return the derivative of the step at x."""\n    return np.zeros_like(x)',
         "Your derivative of the step holds integers when x does: an array made 'like' x also takes over its "
-        "type. "
-        "The text asks for float64.",
+        "type. The text asks for float64.",
     ),
     Mistake(
         "sign_slope_is_the_sign",
         '"""Return the derivative of the sign at x."""\n    return np.zeros(x.shape)',
         '"""Return the derivative of the sign at x."""\n    return sign(x)',
-        "Your derivative of the sign is the sign itself. Left and right of 0 the graph is flat: "
-        "see 'Binary step and sign' in the chapter Activations.",
+        "Your derivative of the sign is the sign itself. Left and right of 0 the graph is flat: see 'Binary "
+        "step and sign' in the chapter Activations.",
     ),
 ]
 

@@ -82,16 +82,14 @@ MISTAKES = [
         "np.where(x > 0, 1.0, 0.0)",
         "np.sign(x) * 1.0",
         "Your derivative is sign(x), as one slide prints it, and gives -1 on the negative side. There ReLU "
-        "is constant, "
-        "so its slope is 0: see the box 'On the slide (E-08)' in the chapter Activations.",
+        "is constant, so its slope is 0: see the box 'On the slide (E-08)' in the chapter Activations.",
     ),
     Mistake(
         "writes_into_input",
         "return np.maximum(x, 0.0)",
         "x[x < 0] = 0\n    return x * 1.0",
-        "Your relu writes zeros into its argument. The caller's array has changed, and backpropagation would "
-        "read the wrong numbers: "
-        "build a new array.",
+        "Your relu writes zeros into its argument. The caller's array has changed, and backpropagation "
+        "would read the wrong numbers: build a new array.",
     ),
     Mistake(
         "returns_its_input",
@@ -111,16 +109,14 @@ MISTAKES = [
         "np.maximum(x, 0.0)",
         "max(x, 0.0)",
         "Python's max compares two whole arrays and cannot decide which is larger. ReLU compares entry by "
-        "entry; "
-        "NumPy has a function for the larger of two values at each entry.",
+        "entry; NumPy has a function for the larger of two values at each entry.",
     ),
     Mistake(
         "largest_along_axis",
         "np.maximum(x, 0.0)",
         "np.max(x, 0)",
         "You asked for the largest entry along axis 0: the second argument of np.max is an axis, not a "
-        "number to compare with. "
-        "The shape of the result gives it away.",
+        "number to compare with. The shape of the result gives it away.",
     ),
     Mistake(
         "other_half",
@@ -140,8 +136,7 @@ MISTAKES = [
         "np.maximum(x, 0.0)",
         "np.where(x > 0, 1.0, 0.0)",
         "Your relu gives 1 for every positive entry. That is its derivative; ReLU passes the entry itself "
-        "on: "
-        "see 'ReLU' in the chapter Activations.",
+        "on: see 'ReLU' in the chapter Activations.",
     ),
     Mistake(
         "leaks",
@@ -161,8 +156,7 @@ MISTAKES = [
         "slope_is_boolean",
         "np.where(x > 0, 1.0, 0.0)",
         "x > 0",
-        "Your derivative returns True and False, or integers. The values are right; the text asks for "
-        "float64.",
+        "Your derivative returns True and False. The values are right; the text asks for float64.",
     ),
     Mistake(
         "slope_is_integer",

@@ -98,24 +98,24 @@ MISTAKES = [
         "np.logaddexp(0.0, x)",
         "np.log(1.0 + np.exp(x))",
         "You typed the formula as it is printed. At -40 the sum 1 + exp(x) rounds to 1, so the logarithm is "
-        "0, and at 800 exp(x) overflows: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "0, and at 800 exp(x) overflows: see 'When a right formula gives a wrong number' in the chapter "
+        "Activations.",
     ),
     Mistake(
         "only_small_end",
         "np.logaddexp(0.0, x)",
         "np.log1p(np.exp(x))",
         "Your softplus is accurate on the left, but exp(x) overflows beyond x = 709. Find a form in which "
-        "only non-positive numbers are exponentiated: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "only non-positive numbers are exponentiated: see 'When a right formula gives a wrong number' in "
+        "the chapter Activations.",
     ),
     Mistake(
         "clipped",
         "np.logaddexp(0.0, x)",
         "np.log1p(np.exp(np.clip(x, -30.0, 30.0)))",
         "You clipped x before the exponential. That stops the overflow and puts a constant in place of the "
-        "function outside the interval: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "function outside the interval: see 'When a right formula gives a wrong number' in the chapter "
+        "Activations.",
     ),
     Mistake(
         "base_two",
@@ -141,9 +141,8 @@ MISTAKES = [
         "relu_instead",
         "np.logaddexp(0.0, x)",
         "np.maximum(x, 0.0)",
-        "Your function is ReLU, the limit of softplus far out. Near 0 softplus lies above it, by ln 2 at x = "
-        "0: "
-        "see 'Softplus' in the chapter Activations.",
+        "Your function is ReLU, the limit of softplus far out. Near 0 softplus lies above it, by ln 2 at x "
+        "= 0: see 'Softplus' in the chapter Activations.",
     ),
     Mistake(
         "one_number_only",
@@ -164,31 +163,29 @@ MISTAKES = [
         "np.exp(-np.logaddexp(0.0, -x))",
         "np.exp(-np.logaddexp(0.0, -x) - np.logaddexp(0.0, x))",
         "Your derivative is sigmoid(x) (1 - sigmoid(x)), the derivative of the sigmoid. That is one "
-        "derivative too many: "
-        "see 'Softplus' in the chapter Activations.",
+        "derivative too many: see 'Softplus' in the chapter Activations.",
     ),
     Mistake(
         "slope_overflows_left",
         "np.exp(-np.logaddexp(0.0, -x))",
         "1.0 / (1.0 + np.exp(-x))",
-        "Your derivative is right on paper, but exp(-x) overflows for x below -709. The result survives; the "
-        "warning is the sign that the form is unsafe: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "Your derivative is right on paper, but exp(-x) overflows for x below -709. The result survives; "
+        "the warning is the sign that the form is unsafe: see 'When a right formula gives a wrong number' "
+        "in the chapter Activations.",
     ),
     Mistake(
         "slope_overflows_right",
         "np.exp(-np.logaddexp(0.0, -x))",
         "np.exp(x) / (1.0 + np.exp(x))",
-        "Your derivative is right on paper, but for x above 709 it is infinity over infinity: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "Your derivative is right on paper, but for x above 709 it is infinity over infinity: see 'When a "
+        "right formula gives a wrong number' in the chapter Activations.",
     ),
     Mistake(
         "slope_is_step",
         "np.exp(-np.logaddexp(0.0, -x))",
         "np.heaviside(x, 0.5)",
         "Your derivative jumps from 0 to 1 as that of ReLU does. Softplus has no corner, so its slope grows "
-        "smoothly: "
-        "see 'Softplus' in the chapter Activations.",
+        "smoothly: see 'Softplus' in the chapter Activations.",
     ),
 ]
 

@@ -117,16 +117,14 @@ MISTAKES = [
         VALUE,
         "return 1.0 / (1.0 + np.exp(-x))",
         "exp(-x) overflows for x below -709, in the sigmoid or in its derivative: exponentiate non-positive "
-        "numbers "
-        "only. See 'When a right formula gives a wrong number' in the chapter Activations.",
+        "numbers only. See 'When a right formula gives a wrong number' in the chapter Activations.",
     ),
     Mistake(
         "overflows_on_the_right",
         VALUE,
         "return np.exp(x) / (1.0 + np.exp(x))",
         "exp(x) overflows for x above 709, and infinity over infinity is nan. Exponentiate non-positive "
-        "numbers only: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "numbers only: see 'When a right formula gives a wrong number' in the chapter Activations.",
     ),
     Mistake(
         "mirrored",
@@ -140,24 +138,22 @@ MISTAKES = [
         VALUE,
         "return np.tanh(x)",
         "Your function runs from -1 to 1: it is tanh. The sigmoid is the same curve, stretched and shifted "
-        "to the interval from 0 to 1: "
-        "see 'Hyperbolic tangent' in the chapter Activations.",
+        "to the interval from 0 to 1: see 'Hyperbolic tangent' in the chapter Activations.",
     ),
     Mistake(
         "half_forgotten_in_tanh",
         VALUE,
         "return 0.5 * (1.0 + np.tanh(x))",
         "Your sigmoid is twice too steep: it is the sigmoid of 2x. In the formula that links it to tanh the "
-        "argument is scaled as well: "
-        "see 'Hyperbolic tangent' in the chapter Activations.",
+        "argument is scaled as well: see 'Hyperbolic tangent' in the chapter Activations.",
     ),
     Mistake(
         "clipped_too_early",
         VALUE,
         "return 1.0 / (1.0 + np.exp(-np.clip(x, -10.0, 10.0)))",
-        "You clipped x so early that the values outside the interval are visibly wrong. A form that needs no "
-        "clipping loses nothing: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "You clipped x so early that the values outside the interval are visibly wrong. A form that needs "
+        "no clipping loses nothing: see 'When a right formula gives a wrong number' in the chapter "
+        "Activations.",
     ),
     Mistake(
         "step_instead",
@@ -171,16 +167,14 @@ MISTAKES = [
         SLOPE,
         "s = sigmoid(sigmoid(x))\n    return s * (1.0 - s)",
         "The sigmoid was applied twice: 0.2350 instead of 0.25 at x = 0. The derivative either takes x or "
-        "takes the value; here it takes x: "
-        "see 'Sigmoid' in the chapter Activations.",
+        "takes the value; here it takes x: see 'Sigmoid' in the chapter Activations.",
     ),
     Mistake(
         "slope_of_the_value",
         SLOPE,
         "return x * (1.0 - x)",
-        "You computed x (1 - x), so the derivative is 0 at x = 0 and at x = 1. The formula multiplies values "
-        "of the sigmoid, not x itself: "
-        "see 'Sigmoid' in the chapter Activations.",
+        "You computed x (1 - x), so the derivative is 0 at x = 0 and at x = 1. The formula multiplies "
+        "values of the sigmoid, not x itself: see 'Sigmoid' in the chapter Activations.",
     ),
     Mistake(
         "tanh_rule",
@@ -215,9 +209,8 @@ MISTAKES = [
         SLOPE,
         "return np.exp(-x) / (1.0 + np.exp(-x)) ** 2",
         "Your derivative is right on paper, but exp(-x) overflows on the left. Build it from the stable "
-        "sigmoid, "
-        "or use that the derivative is even: see 'When a right formula gives a wrong number' in the chapter "
-        "Activations.",
+        "sigmoid, or use that the derivative is even: see 'When a right formula gives a wrong number' in "
+        "the chapter Activations.",
     ),
     Mistake(
         "difference_quotient",

@@ -157,8 +157,7 @@ MISTAKES = [
         "np.where(x > 0, x, slope * x)",
         "np.maximum(x, slope)",
         "Your leaky ReLU gives the slope itself for negative x. The larger of two numbers is a good idea, "
-        "but the second is not the slope alone: "
-        "see 'Leaky and parametric ReLU' in the chapter Activations.",
+        "but the second is not the slope alone: see 'Leaky and parametric ReLU' in the chapter Activations.",
     ),
     Mistake(
         "leaky_ignores_its_slope",
@@ -185,16 +184,14 @@ MISTAKES = [
         "np.sum(upstream * np.minimum(x, 0.0))",
         "upstream * np.minimum(x, 0.0)",
         "Your gradient for alpha has one entry for each entry of x. All of them share one alpha, so their "
-        "contributions add up to one number: "
-        "see 'Leaky and parametric ReLU' in the chapter Activations.",
+        "contributions add up to one number: see 'Leaky and parametric ReLU' in the chapter Activations.",
     ),
     Mistake(
         "alpha_takes_all_x",
         "np.sum(upstream * np.minimum(x, 0.0))",
         "np.sum(upstream * x)",
         "Your gradient for alpha sums over all x. Where x is positive the output does not contain alpha, so "
-        "those entries contribute nothing: "
-        "see 'Leaky and parametric ReLU' in the chapter Activations.",
+        "those entries contribute nothing: see 'Leaky and parametric ReLU' in the chapter Activations.",
     ),
     Mistake(
         "alpha_averaged",
@@ -241,8 +238,7 @@ MISTAKES = [
         "lam * elu(x, alpha)",
         "lam * elu(x)",
         "Your SELU behaves as if alpha were 1: either ELU does not use its alpha, or SELU does not pass it "
-        "on. "
-        "See 'SELU: a fixed point for the signal' in the chapter Activations.",
+        "on. See 'SELU: a fixed point for the signal' in the chapter Activations.",
     ),
     Mistake(
         "elu_forgets_alpha",
@@ -255,9 +251,8 @@ MISTAKES = [
         "elu_scales_both_sides",
         ELU,
         "alpha * np.where(x > 0, x, np.expm1(np.minimum(x, 0.0)))",
-        "Your ELU multiplies the right branch by alpha as well. A factor on both sides is what SELU's lambda "
-        "is for: "
-        "see 'ELU' in the chapter Activations.",
+        "Your ELU multiplies the right branch by alpha as well. A factor on both sides is what SELU's "
+        "lambda is for: see 'ELU' in the chapter Activations.",
     ),
     Mistake(
         "elu_jumps",
@@ -278,30 +273,30 @@ MISTAKES = [
         ELU,
         "np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0.0)) - 1.0))",
         "Close to 0 your ELU subtracts two nearly equal numbers and loses most of its digits. NumPy has a "
-        "function for exp(x) - 1: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "function for exp(x) - 1: see 'When a right formula gives a wrong number' in the chapter "
+        "Activations.",
     ),
     Mistake(
         "elu_overflows",
         ELU,
         "np.where(x > 0, x, alpha * np.expm1(x))",
         "np.where evaluates both branches, so the exponential also sees the large positive numbers and "
-        "overflows. Keep them away from it: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "overflows. Keep them away from it: see 'When a right formula gives a wrong number' in the chapter "
+        "Activations.",
     ),
     Mistake(
         "lambda_on_the_left_only",
         "lam * elu(x, alpha)",
         "np.where(x > 0, 1.0, lam) * elu(x, alpha)",
-        "Your SELU leaves the right branch unscaled: 1 at x = 1. Lambda multiplies both branches: "
-        "see 'SELU: a fixed point for the signal' in the chapter Activations.",
+        "Your SELU leaves the right branch unscaled: 1 at x = 1. Lambda multiplies both branches: see "
+        "'SELU: a fixed point for the signal' in the chapter Activations.",
     ),
     Mistake(
         "lambda_on_the_right_only",
         "lam * elu(x, alpha)",
         "np.where(x > 0, lam, 1.0) * elu(x, alpha)",
-        "Your SELU leaves the left branch unscaled. Lambda multiplies both branches: "
-        "see 'SELU: a fixed point for the signal' in the chapter Activations.",
+        "Your SELU leaves the left branch unscaled. Lambda multiplies both branches: see 'SELU: a fixed "
+        "point for the signal' in the chapter Activations.",
     ),
     Mistake(
         "selu_swaps_its_constants",

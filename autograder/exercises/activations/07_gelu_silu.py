@@ -185,16 +185,14 @@ MISTAKES = [
         GELU,
         "0.5 * x * (1.0 + erf(x))",
         "Your GELU takes erf(x): 0.9214 at x = 1. The distribution function of the standard normal has the "
-        "argument divided by the root of 2: "
-        "see 'GELU' in the chapter Activations.",
+        "argument divided by the root of 2: see 'GELU' in the chapter Activations.",
     ),
     Mistake(
         "density_for_distribution",
         GELU,
         "x * np.exp(-0.5 * x**2) / np.sqrt(2.0 * np.pi)",
         "Your GELU multiplies x by the normal density: 0.242 at x = 1. The gate is the distribution "
-        "function, which tends to 1 on the right: "
-        "see 'GELU' in the chapter Activations.",
+        "function, which tends to 1 on the right: see 'GELU' in the chapter Activations.",
     ),
     Mistake(
         "half_forgotten",
@@ -214,8 +212,7 @@ MISTAKES = [
         GELU,
         "0.5 * x * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (x + 0.044715 * x**3)))",
         "Your GELU is the approximation by tanh, off in the fourth digit. The exercise asks for the exact "
-        "one: "
-        "see 'GELU' in the chapter Activations.",
+        "one: see 'GELU' in the chapter Activations.",
     ),
     Mistake(
         "sigmoid_approximation",
@@ -276,16 +273,15 @@ MISTAKES = [
         "silu_overflows",
         SILU,
         "x / (1.0 + np.exp(-x))",
-        "Your SiLU is right on paper, but exp(-x) overflows far out on the left. Use a stable sigmoid: "
-        "see 'When a right formula gives a wrong number' in the chapter Activations.",
+        "Your SiLU is right on paper, but exp(-x) overflows far out on the left. Use a stable sigmoid: see "
+        "'When a right formula gives a wrong number' in the chapter Activations.",
     ),
     Mistake(
         "silu_slope_is_sigmoid_slope",
         "s + x * s * (1.0 - s)",
         "s * (1.0 - s)",
-        "Your derivative of SiLU is that of the sigmoid: 0.1966 at x = 1. SiLU is a product, so both factors "
-        "are differentiated in turn: "
-        "see 'SiLU' in the chapter Activations.",
+        "Your derivative of SiLU is that of the sigmoid: 0.1966 at x = 1. SiLU is a product, so both "
+        "factors are differentiated in turn: see 'SiLU' in the chapter Activations.",
     ),
     Mistake(
         "silu_slope_without_x",

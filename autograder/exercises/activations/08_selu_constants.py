@@ -150,8 +150,8 @@ MISTAKES = [
         "density_missing",
         DENSITY,
         "np.ones(z.shape)",
-        "The density is missing under your integral, so every z counts the same and the result grows with "
-        "the length of the interval. " + SECTION,
+        "The density is missing under your integral, so every z counts the same and the result "
+        "grows with the length of the interval. " + SECTION,
     ),
     Mistake(
         "density_not_normalized",
@@ -195,8 +195,8 @@ MISTAKES = [
         "left_branch_without_minus_one",
         "np.expm1(-z)",
         "np.exp(-z)",
-        "The left branch of your SELU lacks the -1, so it is positive and no alpha can bring the mean to 0. "
-        + SECTION,
+        "The left branch of your SELU lacks the -1, so it is positive and no alpha can bring the "
+        "mean to 0. " + SECTION,
     ),
     Mistake(
         "lambda_on_the_right_only",
@@ -238,8 +238,7 @@ def selu_constants(sigma=1.0):
     return alpha, lam
 """,
         "Your quadrature rule is made for smooth functions and gets only two or three digits here, because "
-        "SELU has a corner at 0. "
-        "Integrate the two sides apart.",
+        "SELU has a corner at 0. Integrate the two sides apart.",
     ),
     Mistake(
         "root_forgotten",
@@ -257,16 +256,15 @@ def selu_constants(sigma=1.0):
         "lambda_for_another_alpha",
         "np.sqrt(selu_moments(alpha, 1.0, sigma)[1])",
         "np.sqrt(selu_moments(1.0, 1.0, sigma)[1])",
-        "Your lambda belongs to alpha = 1, not to the alpha you found: the condition on the variance is "
-        "solved for the wrong function. " + SECTION,
+        "Your lambda belongs to alpha = 1, not to the alpha you found: the condition on the "
+        "variance is solved for the wrong function. " + SECTION,
     ),
     Mistake(
         "conditions_mixed",
         "    lam = sigma / np.sqrt(selu_moments(alpha, 1.0, sigma)[1])",
         "    lam = sigma / np.sqrt(sum(selu_moments(1.0, 1.0, sigma)[i] ** (2 - i) for i in (0, 1)))",
-        "You mixed the two conditions: lambda comes from the second moment of a function whose mean is not "
-        "0. "
-        "Settle alpha first, then scale with that alpha. " + SECTION,
+        "You mixed the two conditions: lambda comes from the second moment of a function whose "
+        "mean is not 0. Settle alpha first, then scale with that alpha. " + SECTION,
     ),
     Mistake(
         "always_for_sigma_one",
