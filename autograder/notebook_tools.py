@@ -100,7 +100,7 @@ def outcome(check, error):
     actual = getattr(error, "actual", None)
     if isinstance(actual, (int, float, np.ndarray, np.generic)) and np.asarray(actual).dtype.kind in "biuf":
         values = np.asarray(actual)
-        numbers = [f"{value:.6g}" for value in values.ravel()[:50].tolist()]
+        numbers = [f"{value:.8g}" for value in values.ravel()[:50].tolist()]
         return [line, f"{values.dtype} {values.shape}", *numbers]
     return [line, str(error) if isinstance(error, AssertionError) else type(error).__name__]
 
@@ -110,4 +110,4 @@ def same_outcome(one, other):
     numbers = [np.array(words[2:], float) for words in (one, other)]
     if one[:2] != other[:2] or numbers[0].shape != numbers[1].shape:
         return False
-    return np.allclose(*numbers, rtol=1e-5, atol=1e-12, equal_nan=True)
+    return np.allclose(*numbers, rtol=1e-6, atol=1e-12, equal_nan=True)

@@ -159,13 +159,13 @@ ANSWERS = {}
 NUMBERS = np.array([1 / 3, np.inf, np.nan])
 RIGHT = np.array([1.0, 2.0, 3.0])
 KNOWN = [
-    {"got": ["line 2", "float64 (3,)", "0.333333", "inf", "nan"], "hint": "first line"},
-    {"got": ["line 3", "float64 (3,)", "0.333333", "inf", "nan"], "hint": "second line"},
+    {"got": ["line 2", "float64 (3,)", "0.33333333", "inf", "nan"], "hint": "first line"},
+    {"got": ["line 3", "float64 (3,)", "0.33333333", "inf", "nan"], "hint": "second line"},
     {"got": ["line 2", "int64 (3,)", "1", "2", "3"], "hint": "integers"},
     {"got": ["line 2", "got None, expected an array of shape (3,)"], "hint": "nothing"},
     {"got": ["line 3", "2 times"], "hint": "assertion"},
     {"got": ["line 2", "ValueError"], "hint": "error"},
-    {"got": ["line 2", "float64 (3,)", "0.333333", "inf", "nan"], "hint": "a later one"},
+    {"got": ["line 2", "float64 (3,)", "0.33333333", "inf", "nan"], "hint": "a later one"},
 ]
 
 
