@@ -22,7 +22,7 @@
 #
 # **2.** Write `selu_constants(sigma)`: it **returns the pair $(\alpha, \lambda)$, both positive, for which
 # the mean is 0 and the variance is $\sigma^2$**, with a relative error of at most $10^{-6}$.
-# A hint on the way: for the mean to be 0 the value of $\lambda$ does not matter, and for a given $\alpha$ the
+# Two remarks that save work: whether the mean is 0 does not depend on $\lambda$, and for fixed $\lambda$ the
 # mean is a straight line in $\alpha$.
 #
 # **`sigma` is a standard deviation with $0.5 \le \sigma \le 2$, not a variance**; $\alpha \ge 0$ and $\lambda
