@@ -3,8 +3,8 @@
 #
 # Softplus is a ReLU without the corner, and the log-likelihoods of later chapters are built from it.
 # The formula is short; typed as it stands it fails on both ends. At $x = 800$ the exponential overflows, and
-# at $x = -40$ the sum $1 + e^x$ rounds to 1 and the logarithm to 0, although the true value is about $4.2
-# \cdot 10^{-18}$.
+# at $x = -40$ the sum $1 + e^x$ rounds to 1 and the logarithm to 0, although the true value is about
+# $4.2 \cdot 10^{-18}$.
 #
 # $$
 # \operatorname{softplus}(x) = \ln\left(1 + e^x\right),
