@@ -15,7 +15,8 @@
 # $$
 #
 # **1.** Write `selu_moments(alpha, lam, sigma)`: it **returns the pair of mean and variance**,
-# $\bigl(\mathbb E f(z),\ \operatorname{Var} f(z)\bigr)$, two numbers, each with an error of at most $10^{-6}$.
+# $\bigl(\mathbb E f(z),\ \operatorname{Var} f(z)\bigr)$, two numbers,
+# each with an error of at most $10^{-6}$.
 # Remember that $\operatorname{Var} f = \mathbb E f^2 - (\mathbb E f)^2$. The corner of $f$ at 0 spoils
 # quadrature rules that are made for smooth functions; treat the two sides apart. Drawing random numbers gives
 # three digits, not six.
@@ -26,7 +27,8 @@
 # mean is a straight line in $\alpha$.
 #
 # **`sigma` is a standard deviation with $0.5 \le \sigma \le 2$, not a variance**;
-# $\alpha \ge 0$ and $\lambda > 0$ are plain numbers. NumPy and `math` suffice, on paper you may go as far as you like.
+# $\alpha \ge 0$ and $\lambda > 0$ are plain numbers.
+# NumPy and `math` suffice; on paper you may go as far as you like.
 
 # %% given
 import math
