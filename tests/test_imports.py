@@ -22,8 +22,8 @@ FORBIDDEN = {  # the first folder that fits counts
     "autograder/worker": (*TESTS, "chapters", "figures", "lecturelib"),
     "autograder": (*TESTS, "chapters", "figures"),
 }
-# Inside lecturelib: what a module may import besides its own parts.  A leaf has no entry.
-SHARED = {"_checks", "_stable"}
+# Inside lecturelib: what a module may import besides its own parts and private modules that belong to none.
+# A leaf has no entry.
 SIBLINGS = {
     "networks": {"activations", "losses"},
     "second_order": {"line_search", "problems"},
@@ -82,7 +82,7 @@ def violations(place: str, source: str) -> list[str]:
 def owner(place: str) -> str:
     """Return the public module a file of lecturelib belongs to: `_activations_smooth.py` to activations."""
     part = Path(place).with_suffix("").parts[1]
-    if not part.startswith("_") or part in SHARED | {"__init__"}:
+    if not part.startswith("_"):
         return part
     publics = [path.stem for path in (ROOT / "lecturelib").iterdir() if not path.name.startswith("_")]
     return max((public for public in publics if part.startswith(f"_{public}_")), key=len, default=part)
@@ -91,7 +91,7 @@ def owner(place: str) -> str:
 def may_import(importer: str, name: str) -> bool:
     parts = name.split(".")
     imported = owner(f"lecturelib/{parts[1]}.py") if len(parts) > 1 else "lecturelib"
-    return imported in SHARED or imported == importer or imported in SIBLINGS.get(importer, set())
+    return imported.startswith("_") or imported == importer or imported in SIBLINGS.get(importer, set())
 
 
 def cycles(modules: dict[str, str]) -> list[str]:
@@ -99,7 +99,11 @@ def cycles(modules: dict[str, str]) -> list[str]:
     graph = {}
     for name, source in modules.items():
         found = imports_of(source, name.rpartition(".")[0])
-        graph[name] = {other for other in modules if other != name and any(inside(f, other) for f in found)}
+        # The longest name is the module meant: a package imports its parts, not they the package.
+        meant = {
+            max((other for other in modules if inside(one, other)), key=len, default=name) for one in found
+        }
+        graph[name] = meant - {name}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

@@ -1,0 +1,71 @@
+"""Layer 3: every planted mistake is noticed by the tests (tests/mutants.py), and the runner does notice."""
+
+from pathlib import Path
+
+import mutants
+import pytest
+from mutants import Mutant
+
+FILE, TEST = "lecturelib/twice.py", "tests/test_twice.py"
+PASSING = "from lecturelib.twice import twice\n\n\ndef test_twice():\n    assert twice(3) == 6\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of one line and one test."""
+    for name, text in {
+        FILE: "def twice(x):\n    return 2 * x\n",
+        TEST: PASSING,
+        "lecturelib/__init__.py": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_every_planted_mutant_is_killed():
+    planted = mutants.planted()
+    living = [
+        f"{row}: {said}"
+        for row, said in zip(planted, mutants.verdicts(planted), strict=True)
+        if said != "killed"
+    ]
+    assert len(planted) > 50
+    assert not living, "\n".join(living)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2 * x", "3 * x", "killed"),
+        ("2 * x", "x + x", "lives"),
+        ("2 * x", "2 * * x", "useless: the tests did not run"),
+        ("5 * x", "2 * x", "useless: its old text stands 0 times"),
+        ("x", "y", "useless: its old text stands 2 times"),
+    ],
+)
+def test_verdict_on_a_mutant(project, old, new, said):
+    assert mutants.verdict(Mutant(FILE, old, new, (TEST,)), project).startswith(said)
+
+
+def test_work_tree_is_left_alone(project):
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    mutants.verdict(Mutant(FILE, "2 * x", "3 * x", (TEST,)), project)
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_mutant_that_never_ends_is_killed(project, monkeypatch):
+    monkeypatch.setattr(mutants, "SECONDS", 3)
+    endless = Mutant(FILE, "    return 2 * x", "    while True:\n        pass", (TEST,))
+    assert mutants.verdict(endless, project) == "killed"
+
+
+def test_nothing_is_killed_by_tests_that_fail_anyway(project):
+    (project / TEST).write_text(PASSING.replace("== 6", "== 7"))
+    (said,) = mutants.verdicts([Mutant(FILE, "2 * x", "3 * x", (TEST,))], project)
+    assert said.startswith("useless: its tests fail without it")
+
+
+def test_unknown_module_is_named():
+    with pytest.raises(FileNotFoundError, match=r"mutants_nothing\.py"):
+        mutants.planted("nothing")
