@@ -18,9 +18,16 @@ from autograder.verdict import Verdict
 ASSIGNMENTS = {name: load_assignment(name) for name in assignment_names()}
 EXERCISES = {f"{e.assignment}/{e.name}": e for a in ASSIGNMENTS.values() for e in a.exercises}
 STUDENTS = ("ada", "emmy", "sofia")  # each sees other random inputs
-RATES = Counter()  # what `pytest_terminal_summary` in conftest.py reports
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+@pytest.fixture
+def count(record_property):
+    """Add to the rates that `pytest_terminal_summary` in conftest.py reports."""
+    rates = Counter()
+    yield rates.update
+    record_property("grading", dict(rates))
 
 
 def grade(exercise, answer, student="ada"):
@@ -50,8 +57,9 @@ def test_exercise_has_both_kinds_of_checks_and_three_mistakes(exercise):
 
 @every_exercise
 @pytest.mark.parametrize("student", STUDENTS)
-def test_solution_earns_all_points(exercise, student):
+def test_solution_earns_all_points(exercise, student, count):
     result = grade(exercise, exercise.solution, student)
+    count(right=1, accepted=result.points == result.max_points)
     assert result.points == result.max_points, described(result)
 
 
@@ -64,21 +72,21 @@ def test_empty_answer_earns_nothing_and_is_called_missing(exercise):
 
 @every_exercise
 @pytest.mark.parametrize("student", STUDENTS)
-def test_other_right_answers_earn_all_points(exercise, student):
+def test_other_right_answers_earn_all_points(exercise, student, count):
     for other in exercise.also_right:
         result = grade(exercise, other.code, student)
-        RATES.update(right=1, right_passed=result.points == result.max_points)
+        count(right=1, accepted=result.points == result.max_points)
         assert result.points == result.max_points, f"{other.name}: {described(result)}"
 
 
 @every_exercise
 @pytest.mark.parametrize("student", STUDENTS)
-def test_each_mistake_loses_points_and_is_recognized(exercise, student):
+def test_each_mistake_loses_points_and_is_recognized(exercise, student, count):
     for mistake in exercise.mistakes:
         result = grade(exercise, exercise.apply(mistake), student)
         failed = [check for check in result.checks if check.verdict is not Verdict.PASSED]
         named = {check.mistake for check in failed}
-        RATES.update(mistakes=1, caught=bool(failed), named=named == {mistake.name})
+        count(mistakes=1, caught=bool(failed), named=named == {mistake.name})
         assert failed, f"{mistake.name} earns all points"
         assert named == {mistake.name}, f"{mistake.name} is taken for {named}: {described(result)}"
         assert all(check.message.endswith(f"\n{mistake.hint}") for check in failed)
