@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hmac
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +21,8 @@ from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Ve
 
 __all__ = ["Cell", "grade_answers", "grade_locally"]
 
-Outputs = dict[str, list[dict]]
+Outcomes = dict[Check, Outcome]
+Seeds = Mapping[Check, int | None]
 
 
 def grade_answers(
@@ -30,8 +34,11 @@ def grade_answers(
     secret: bytes,
     feedback_hidden: str = "hint",
     limits: Limits | None = None,
-) -> tuple[AssignmentResult, Outputs]:
-    """Run the cells in order and the checks of each exercise where they stand in the notebook.
+) -> tuple[AssignmentResult, dict[str, list[dict]]]:
+    """Run the cells, then the checks.
+
+    An exercise that loses points, while a later cell reuses a name, gets a second chance in the state the
+    notebook had at its place: there its checks may have passed before the student's eyes.
 
     Parameters
     ----------
@@ -50,18 +57,24 @@ def grade_answers(
 
     Returns
     -------
-    The result, and what each cell showed.
+    The result, and by cell id what each cell showed.
     """
-    limits, results = limits or Limits(), {}
+    limits = limits or Limits()
     with closing(RunningNotebook(channel_factory, limits)) as notebook:
-        for exercise in _run_in_order(assignment, cells, notebook):
-            seeds = {check: _seed(exercise, check, student, secret) for check in exercise.checks}
-            outcomes = {
-                check: _outcome(exercise, check, notebook, seeds[check], limits) for check in exercise.checks
-            }
-            results[exercise.name] = _result(exercise, outcomes, seeds, feedback_hidden)
-    in_order = (results[exercise.name] for exercise in assignment.exercises)
-    return AssignmentResult(assignment.name, tuple(in_order)), notebook.outputs
+        for cell in cells:
+            notebook.run(cell)
+        grader = _Grader(notebook, student, secret, limits)
+        outcomes = grader.outcomes(assignment.exercises)
+        for exercise in assignment.exercises:
+            there = _place(assignment, exercise, cells)
+            if not _passed(outcomes[exercise.name]) and _reuses_a_name(cells[:there], cells[there:]):
+                notebook.go_back_to(cells[:there])
+                again = grader.outcomes([exercise])[exercise.name]
+                outcomes[exercise.name] = max(again, outcomes[exercise.name], key=_points)
+    results = [
+        grader.result(exercise, outcomes[exercise.name], feedback_hidden) for exercise in assignment.exercises
+    ]
+    return AssignmentResult(assignment.name, tuple(results)), notebook.outputs
 
 
 def grade_locally(
@@ -73,48 +86,90 @@ def grade_locally(
     feedback_hidden: str = "hint",
 ) -> ExerciseResult:
     """Grade an answer of ours in this process; never a student's."""
-    seeds = {check: _seed(exercise, check, student, secret) for check in exercise.checks}
+    seeds = _seeds(exercise, student, secret)
     outcomes = {check: local_outcome(exercise, answer, check, seeds[check]) for check in exercise.checks}
     return _result(exercise, outcomes, seeds, feedback_hidden)
 
 
-def _run_in_order(
-    assignment: Assignment, cells: Sequence[Cell], notebook: RunningNotebook
-) -> Iterator[Exercise]:
-    """Run the cells; yield each exercise before the next one's cells, which may reuse a name."""
-    owners = {f"{e.name}-{part}": e.name for e in assignment.exercises for part in ("given", "answer")}
-    last = {owners[cell.id]: position for position, cell in enumerate(cells) if cell.id in owners}
-    waiting = list(assignment.exercises)
-    for position, cell in enumerate(cells):
-        due = [e for e in waiting if last.get(e.name, len(cells)) < position] if cell.id in owners else []
-        yield from due
-        waiting = [exercise for exercise in waiting if exercise not in due]
-        notebook.run(cell)
-    yield from waiting
+@dataclass
+class _Grader:
+    """Runs checks against one student's notebook."""
+
+    notebook: RunningNotebook
+    student: str
+    secret: bytes
+    limits: Limits
+
+    def outcomes(self, exercises: Sequence[Exercise]) -> dict[str, Outcomes]:
+        """Run the visible checks, then the hidden ones: what is shown is made before any hidden input is known."""
+        found: dict[str, Outcomes] = {exercise.name: dict.fromkeys(exercise.checks) for exercise in exercises}
+        for visible in (True, False):
+            for exercise in exercises:
+                for check in exercise.checks:
+                    if check.visible is visible:
+                        found[exercise.name][check] = self._outcome(exercise, check)
+        return found
+
+    def result(self, exercise: Exercise, outcomes: Outcomes, feedback_hidden: str) -> ExerciseResult:
+        """Name the mistakes and write the messages."""
+        return _result(exercise, outcomes, _seeds(exercise, self.student, self.secret), feedback_hidden)
+
+    def _outcome(self, exercise: Exercise, check: Check) -> Outcome:
+        seed = _seeds(exercise, self.student, self.secret)[check]
+        rng = np.random.default_rng(seed) if check.takes_rng else None
+        session = Session(self.notebook, lambda: self.limits.call_seconds)
+        return run_check(exercise, check, session, rng, self.notebook.problems.get(f"{exercise.name}-answer"))
 
 
-def _outcome(
-    exercise: Exercise, check: Check, notebook: RunningNotebook, seed: int | None, limits: Limits
-) -> Outcome:
-    rng = np.random.default_rng(seed) if check.takes_rng else None
-    session = Session(notebook, lambda: limits.call_seconds)
-    return run_check(exercise, check, session, rng, notebook.problems.get(f"{exercise.name}-answer"))
+def _place(assignment: Assignment, exercise: Exercise, cells: Sequence[Cell]) -> int:
+    """Return how many cells stand before the checks of `exercise`: up to the next one's first cell."""
+    owners = {f"{e.name}-{part}": e for e in assignment.exercises for part in ("given", "answer")}
+    own = [position for position, cell in enumerate(cells) if owners.get(cell.id) is exercise]
+    later = range(own[-1] + 1, len(cells)) if own else ()
+    return next((position for position in later if cells[position].id in owners), len(cells))
 
 
-def _seed(exercise: Exercise, check: Check, student: str, secret: bytes) -> int | None:
-    """Return the seed of a check's random inputs: the same each time, and nobody can guess it."""
-    if not check.takes_rng:
-        return None
-    what = f"{exercise.assignment}/{exercise.name}/{check.name}/{student}"
+def _reuses_a_name(before: Sequence[Cell], after: Sequence[Cell]) -> bool:
+    return not _bound_names(before).isdisjoint(_bound_names(after))
+
+
+def _bound_names(cells: Sequence[Cell]) -> set[str]:
+    """Return the names that the cells define or assign; imports do not count, they repeat."""
+    names: set[str] = set()
+    for cell in cells:
+        try:
+            nodes = list(ast.walk(ast.parse(re.sub(r"^[ \t]*[%!].*$", "", cell.source, flags=re.MULTILINE))))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # such a cell has not run either
+            continue
+        names.update(node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
+        names.update(
+            node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        )
+    return names
+
+
+def _seeds(exercise: Exercise, student: str, secret: bytes) -> Seeds:
+    """Return the seed of each check's random inputs: the same each time, and nobody can guess it."""
+    path = f"{exercise.assignment}/{exercise.name}"
+    return {
+        check: _number(secret, f"{path}/{check.name}/{student}") if check.takes_rng else None
+        for check in exercise.checks
+    }
+
+
+def _number(secret: bytes, what: str) -> int:
     return int.from_bytes(hmac.digest(secret, what.encode(), "sha256"))
 
 
-def _result(
-    exercise: Exercise,
-    outcomes: Mapping[Check, Outcome],
-    seeds: Mapping[Check, int | None],
-    feedback_hidden: str,
-) -> ExerciseResult:
+def _points(outcomes: Outcomes) -> float:
+    return sum(check.points for check, outcome in outcomes.items() if outcome.verdict is Verdict.PASSED)
+
+
+def _passed(outcomes: Outcomes) -> bool:
+    return all(outcome.verdict is Verdict.PASSED for outcome in outcomes.values())
+
+
+def _result(exercise: Exercise, outcomes: Outcomes, seeds: Seeds, feedback_hidden: str) -> ExerciseResult:
     mistakes = recognize(exercise, outcomes, seeds)
     rows = (_row(check, outcome, mistakes.get(check), feedback_hidden) for check, outcome in outcomes.items())
     return ExerciseResult(exercise.name, tuple(rows))

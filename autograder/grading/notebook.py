@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from autograder.grading.checks import OutOfTime, describe_cell_error, describe_failure
@@ -41,7 +41,8 @@ class RunningNotebook:
         self._factory, self._limits = channel_factory, limits
         self._end = time.monotonic() + limits.total_seconds
         self._channel: Channel | None = None
-        self._done: list[Cell] = []
+        self._ran: list[Cell] = []  # to their end, or to an error
+        self._done: list[Cell] = []  # those that the worker's state consists of
         self._hung: Counter[str] = Counter()
         self.problems: dict[str, tuple[Verdict, str]] = {}
         self.outputs: dict[str, list[dict]] = {}
@@ -53,10 +54,16 @@ class RunningNotebook:
         except FAILURES as failure:
             self._lose(cell, failure)
         else:
+            self._ran.append(cell)
             self._done.append(cell)
             self.outputs[cell.id] = reply["outputs"]
             if not reply["ok"]:
                 self.problems[cell.id] = describe_cell_error(reply["error"])
+
+    def go_back_to(self, cells: Collection[Cell]) -> None:
+        """Let the state be what these cells make of a fresh worker."""
+        self.close()
+        self._done = [cell for cell in self._ran if cell in cells]
 
     def request(
         self,

@@ -14,6 +14,7 @@ from autograder.grading.student import (
     StudentName,
     StudentObject,
     StudentRaised,
+    opaque,
     student_error,
 )
 from autograder.worker.values import Unrepresentable
@@ -81,7 +82,7 @@ class Session:
             value = self.ask({"value": name}, (), {}, name)
         except StudentRaised as error:
             raise NotDefined(name) from error
-        if type(value) is Opaque and value.type_name == "ellipsis":
+        if isinstance(value, Opaque) and value.type_name == "ellipsis":
             raise NotDefined(name, dots=True)
         return value
 
@@ -152,7 +153,8 @@ class Session:
     def _resolve(self, node: Tree) -> Any:
         if "callback" in node:
             return self._callback(node["callback"])
-        return StudentObject(self, node["handle"], text(node["type"], 200))
+        name = text(node["type"], 200)
+        return type(name, (StudentObject,), {})(self, node["handle"], name)
 
     def _callback(self, number: int) -> Callable:
         if not 0 <= number < len(self._callbacks):
@@ -192,7 +194,7 @@ def _sealed(value: Any) -> Any:
     """Replace every part that could not cross by an object that refuses comparisons."""
     kind = type(value)
     if kind is Unrepresentable:
-        return Opaque(value.type_name)
+        return opaque(value.type_name)
     if kind in (list, tuple):
         return kind(_sealed(item) for item in value)
     return {key: _sealed(item) for key, item in value.items()} if kind is dict else value

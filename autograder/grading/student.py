@@ -72,6 +72,11 @@ class Opaque:
     __bool__ = __float__ = __int__ = __index__ = __complex__ = __array__ = _refuse
 
 
+def opaque(type_name: str) -> Opaque:
+    """Return an opaque object whose class goes by the name of the value's type."""
+    return type(type_name, (Opaque,), {})(type_name)
+
+
 class StudentObject(Opaque):
     """A handle to an object in the worker; what a check does with it happens there.
 
