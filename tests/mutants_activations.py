@@ -3,15 +3,15 @@
 SMOOTH, PIECEWISE, VECTOR, TABLE, STABLE, CHECKS = (
     f"lecturelib/{name}.py"
     for name in (
-        "_activations_smooth",
-        "_activations_piecewise",
-        "_activations_vector",
-        "activations",
+        "activations/smooth",
+        "activations/piecewise",
+        "activations/vector",
+        "activations/__init__",
         "_stable",
         "_checks",
     )
 )
-ROWS = ("tests/test_activations_catalogue.py",)
+ROWS = ("tests/test_activations_catalog.py",)
 BY_HAND = ("tests/test_activations_by_hand.py",)
 VECTORS = ("tests/test_activations_vector.py",)
 ARGUMENTS = ("tests/test_activations_arguments.py",)

@@ -17,7 +17,7 @@ GRAY = "0.45"
 
 
 def gallery(rows: Sequence[Activation] | None = None, columns: int = 4) -> Figure:
-    """Each activation (solid) with its derivative (dashed); `rows` defaults to the catalogue."""
+    """Each activation (solid) with its derivative (dashed); `rows` defaults to the catalog."""
     rows = list(ACTIVATIONS.values()) if rows is None else rows
     lines = -(-len(rows) // columns)
     fig, axes = plt.subplots(lines, columns, figsize=(7.0, 1.45 * lines), sharex=True, sharey=True)

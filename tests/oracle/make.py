@@ -21,7 +21,7 @@ POINTS = [0.0, 1e-8, 1e-3, 0.2, 0.5, 0.75, 1.3, 2.0, 3.3, 5.0, 8.0, 13.0, 20.0, 
 
 
 def functions(torch) -> dict[str, Callable]:
-    """Return what PyTorch has for the rows of the catalogue, under their names there."""
+    """Return what PyTorch has for the rows of the catalog, under their names there."""
     F = torch.nn.functional
     return {
         "identity": lambda x: x.clone(),

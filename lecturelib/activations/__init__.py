@@ -4,8 +4,8 @@ Unless it says otherwise, a function works entry by entry on numbers, lists and 
 gives float32, all other real numbers give float64.  The argument is left alone and shares no memory with the
 result.  No finite argument causes a NumPy warning.  Anything but real numbers is a `ValueError`.
 
-The functions live in `_activations_smooth`, `_activations_piecewise` and `_activations_vector`; import them
-from here.  Chapters, tests and exercises enumerate the table at the end: to add an activation, add a row.
+The functions live in the parts `smooth`, `piecewise` and `vector`; import them from here.  Chapters, tests
+and exercises enumerate the table at the end: to add an activation, add a row.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from numpy.typing import ArrayLike
 
-from lecturelib._activations_piecewise import (
+from lecturelib._checks import Array
+from lecturelib.activations.piecewise import (
     SELU_ALPHA,
     SELU_LAMBDA,
     binary_step,
@@ -38,7 +39,7 @@ from lecturelib._activations_piecewise import (
     sign,
     sign_prime,
 )
-from lecturelib._activations_smooth import (
+from lecturelib.activations.smooth import (
     gaussian,
     gaussian_prime,
     gelu,
@@ -56,7 +57,7 @@ from lecturelib._activations_smooth import (
     tanh,
     tanh_prime,
 )
-from lecturelib._activations_vector import (
+from lecturelib.activations.vector import (
     dead_units,
     maxout,
     maxout_grad,
@@ -65,7 +66,6 @@ from lecturelib._activations_vector import (
     softmax,
     softmax_jacobian,
 )
-from lecturelib._checks import Array
 
 __all__ = [
     "ACTIVATIONS",
@@ -131,7 +131,7 @@ class Range(NamedTuple):
 
 
 class Activation(NamedTuple):
-    """One row of the catalogue: a function of one number, its derivative, and what is known about them."""
+    """One row of the catalog: a function of one number, its derivative, and what is known about them."""
 
     name: str  # followed by the parameters that are not the defaults, as in "elu(alpha=2)"
     f: Callable[[ArrayLike], Array]
