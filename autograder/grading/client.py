@@ -20,6 +20,7 @@ OnCallback = Callable[[Message, Buffers], tuple[Message, Buffers]]
 
 _LOCK_IN_SECONDS = 20.0
 _KILL_SECONDS = 10.0
+_DEATH_SECONDS = 1.0  # from the last byte of a dying worker to its supervisor's report
 
 
 class SandboxUnavailable(RuntimeError):
@@ -90,6 +91,7 @@ class Worker:
         try:
             return self._converse(message, buffers, time.monotonic() + timeout, on_callback)
         except (EOFError, ConnectionError):
+            self._status = self._await_end(_DEATH_SECONDS)
             self.kill()
             raise WorkerDied(self._status) from None
         except BaseException:
@@ -118,15 +120,17 @@ class Worker:
         if not self._alive:
             return
         self._alive = False
-        self._status = self._end()
+        if self._status is None:
+            with suppress(OSError):
+                self._lifeline.shutdown(socket.SHUT_WR)  # makes the supervisor kill it
+            self._await_end(_KILL_SECONDS)
         self._pipe.close()
         self._lifeline.close()
 
-    def _end(self) -> int | None:
-        """Close our end of the lifeline, which makes the supervisor kill; return the status it reports."""
+    def _await_end(self, seconds: float) -> int | None:
+        """Return the status that the supervisor reports, or None if none comes within `seconds`."""
         with suppress(OSError):
-            self._lifeline.shutdown(socket.SHUT_WR)
-            self._lifeline.settimeout(_KILL_SECONDS)
+            self._lifeline.settimeout(seconds)
             report = self._lifeline.recv(4)
             return struct.unpack("<i", report)[0] if len(report) == 4 else None
         return None

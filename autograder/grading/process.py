@@ -103,6 +103,11 @@ class WarmProcess:
             raise
         return self
 
+    @property
+    def pid(self) -> int:
+        """The number of the warm process."""
+        return self._process.pid
+
     def __exit__(self, *_: object) -> None:
         self.close()
 

@@ -76,8 +76,7 @@ def _warm_up(setup: Setup) -> Any:
         shell = warm_shell()
     os.environ.clear()
     shell.outputs.max_characters = setup.output_kb << 10
-    random.seed(0)
-    for module in ("lecturelib", "autograder"):
+    for module in ("lecturelib", "autograder", "nbgrader"):
         sys.modules[module] = None  # importing it says that there is no such module
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
@@ -158,6 +157,7 @@ def _work(channel: int, shell: Any, protection: Protection) -> NoReturn:
     try:
         from .shell import ShellServer
 
+        random.seed(0)  # forking has seeded it anew; this way students draw the same numbers
         link = Link(_CHANNEL)
         _lock_in(channel, protection)
         link.send({"op": "ready", "layers": protection.layers})

@@ -98,6 +98,9 @@ class _Publisher(DisplayPublisher):
 
 
 class _Hook(DisplayHook):
+    def quiet(self) -> bool:
+        return self.semicolon_at_end_of_expression(self.shell.source)
+
     def __call__(self, result: object = None) -> None:
         if result is not None and not self.quiet():
             data, _ = self.shell.display_formatter.format(result, include=_SHOWN)
@@ -111,7 +114,7 @@ class Shell(InteractiveShell):
     displayhook_class = _Hook
 
     def __init__(self, **options: Any) -> None:
-        self.outputs = Outputs()
+        self.outputs, self.source = Outputs(), ""
         super().__init__(**options)
 
     def showtraceback(self, exc_tuple: Any = None, *_: object, **__: object) -> None:
@@ -160,7 +163,7 @@ class ShellServer(Server):
 
     def execute(self, source: str) -> Message:
         """Run a cell as a notebook would."""
-        outputs = self.shell.outputs
+        outputs, self.shell.source = self.shell.outputs, source
         outputs.start()
         try:
             result = self.shell.run_cell(source, store_history=False)
