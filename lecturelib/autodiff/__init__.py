@@ -8,7 +8,7 @@ judges them all.
 
 from lecturelib.autodiff import gates
 from lecturelib.autodiff._dispatch import PRIMITIVES
-from lecturelib.autodiff._fused import linear, logsumexp, relu, sigmoid, softmax_cross_entropy, softplus
+from lecturelib.autodiff._fused import linear, logsumexp, mse, relu, sigmoid, softmax_cross_entropy, softplus
 from lecturelib.autodiff._higher import hessian, hessian_vector_product, jacobian, vec_jacobian_product
 from lecturelib.autodiff._primitive import Primitive
 from lecturelib.autodiff.chain import as_column, as_row, chain_jacobian, chain_multiplications
@@ -59,6 +59,7 @@ __all__ = [
     "jacobian_vector_product",
     "linear",
     "logsumexp",
+    "mse",
     "numerical_gradient",
     "numerical_jacobian",
     "relu",

@@ -1,6 +1,6 @@
 """The table of primitives, and how NumPy's functions find it when given a dual number or a variable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ class Differentiable(NDArrayOperatorsMixin):
                 f"np.{ufunc.__name__}: expected a plain call, got {method} with options {list(options)}; "
                 "nothing is changed in place here, write x = x + y instead of x += y"
             )
-        return _dispatch(ufunc, args, options)
+        return _dispatch(ufunc, [as_float(a) if type(a) in (list, tuple) else a for a in args], options)
 
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, options: Any) -> Any:
         return _dispatch(function, args, options)
@@ -102,7 +102,7 @@ class Differentiable(NDArrayOperatorsMixin):
         return np.reshape(self, shape[0] if len(shape) == 1 else shape)
 
 
-def _dispatch(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+def _dispatch(function: Callable[..., Any], args: Sequence[Any], options: dict[str, Any]) -> Any:
     if function in _VALUE_ONLY:
         return function(*map(plain, args), **options)
     row = _BY_FUNCTION.get(function)
@@ -117,12 +117,6 @@ def plain(x: Any) -> Any:
     while isinstance(x, Differentiable):
         x = x.value
     return x
-
-
-def as_constants(row: Primitive, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Make arrays of lists where a derivative could be taken; a shape or an axis stays as it is."""
-    n = len(row.vjps)
-    return (*(as_float(a) if isinstance(a, list | tuple) else a for a in args[:n]), *args[n:])
 
 
 PRIMITIVES: dict[str, Primitive] = {

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lecturelib.autodiff._primitive import Primitive, apply, elementwise
+from lecturelib._checks import as_float
+from lecturelib.autodiff._primitive import Primitive, apply, carriers, elementwise
 from lecturelib.autodiff._structured import with_lost_axes
 
 
@@ -20,7 +21,7 @@ def relu(x: Any) -> Any:
     -----
     {eq}`eq-relu`; the value at the kink is the lectures' choice (E-09).
     """
-    return apply(_RELU, x)
+    return apply(_RELU, _operand(x))
 
 
 def sigmoid(x: Any) -> Any:
@@ -35,7 +36,7 @@ def softplus(x: Any) -> Any:
 
 def logsumexp(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
     r"""$\ln \sum_j e^{x_j}$ along `axis`, whose gradient is the softmax; {eq}`eq-softmax`."""
-    return apply(_LOGSUMEXP, x, axis=axis, keepdims=keepdims)
+    return apply(_LOGSUMEXP, _operand(x), axis=axis, keepdims=keepdims)
 
 
 def linear(x: Any, W: Any, b: Any) -> Any:
@@ -56,12 +57,37 @@ def linear(x: Any, W: Any, b: Any) -> Any:
     ValueError
         If the shapes do not fit.
     """
-    shapes = tuple(np.shape(getattr(a, "value", a)) for a in (x, W, b))
-    if [len(shape) for shape in shapes] != [2, 2, 1] or shapes[1] != (*shapes[2], shapes[0][1]):
+    x, W, b = map(_operand, (x, W, b))
+    if x.ndim != 2 or b.ndim != 1 or W.shape != (b.shape[0], x.shape[1]):
         raise ValueError(
-            "expected x (n, fan_in), W (fan_out, fan_in), b (fan_out,), got " + ", ".join(map(str, shapes))
+            f"expected x (n, fan_in), W (fan_out, fan_in), b (fan_out,), got {x.shape}, {W.shape}, {b.shape}"
         )
     return apply(_LINEAR, x, W, b)
+
+
+def mse(outputs: Any, targets: ArrayLike) -> Any:
+    r"""$\frac{1}{n} \sum_i \lVert a_i - y_i \rVert^2$, the mean over samples of the squared error, one node.
+
+    Parameters
+    ----------
+    outputs : (n, K)
+    targets : (n, K) array
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or there is no sample.
+
+    Notes
+    -----
+    {eq}`eq-mse`; PyTorch divides by K as well (E-28).
+    """
+    outputs, targets = _operand(outputs), as_float(targets, "targets")
+    if targets.ndim != 2 or targets.shape != outputs.shape or 0 in targets.shape:
+        raise ValueError(
+            f"expected outputs and targets of one shape (n, K), got {outputs.shape}, {targets.shape}"
+        )
+    return apply(_MSE, outputs, targets)
 
 
 def softmax_cross_entropy(logits: Any, labels: ArrayLike) -> Any:
@@ -83,14 +109,20 @@ def softmax_cross_entropy(logits: Any, labels: ArrayLike) -> Any:
     Raises
     ------
     ValueError
-        If there is not one label, or one row of targets, per row of `logits`, or a label is out of range.
+        If there is not one label, or one row of targets that sum to 1, per row of `logits`, or a label is out
+        of range.
 
     Notes
     -----
     {eq}`eq-softmax-cross-entropy`.
     """
-    shape = np.shape(getattr(logits, "value", logits))
-    return apply(_SOFTMAX_CROSS_ENTROPY, logits, _targets(labels, shape))
+    logits = _operand(logits)
+    return apply(_SOFTMAX_CROSS_ENTROPY, logits, _targets(labels, logits.shape).astype(logits.dtype))
+
+
+def _operand(x: Any) -> Any:
+    """Return dual numbers and variables as they are, all else as an array."""
+    return x if type(x) in carriers else as_float(x)
 
 
 def _targets(labels: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
@@ -99,6 +131,8 @@ def _targets(labels: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
     if len(shape) != 2 or 0 in shape:
         raise ValueError(f"logits: expected shape (n, K) with at least one row and class, got {shape}")
     if labels.shape == shape and labels.dtype.kind in "biuf":
+        if not np.allclose(labels.sum(axis=1), 1.0):
+            raise ValueError(f"labels: expected rows of targets that sum to 1, got {labels.sum(axis=1)}")
         return labels
     if labels.shape != shape[:1] or labels.dtype.kind not in "iu":
         raise ValueError(
@@ -126,12 +160,12 @@ def _logsumexp_vjp(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = Fa
 
 
 def _cross_entropy(z: Any, targets: Any) -> Any:
-    return np.mean(logsumexp(z, axis=1) * np.sum(targets, axis=1) - np.sum(z * targets, axis=1))
+    return np.mean(np.sum((logsumexp(z, axis=1, keepdims=True) - z) * targets, axis=1))
 
 
 def _cross_entropy_vjp(g: Any, y: Any, z: Any, targets: Any) -> Any:
-    softmax = _exp_below(z, logsumexp(z, axis=1, keepdims=True))
-    return (softmax * np.sum(targets, axis=1, keepdims=True) - targets) * (g / len(targets))
+    e = _exp_below(z, np.max(z, axis=1, keepdims=True))
+    return (e / np.sum(e, axis=1, keepdims=True) - targets) * (g / len(targets))
 
 
 _RELU = elementwise("relu", lambda a: np.maximum(a, 0.0), lambda y, a: np.greater(a, 0.0))
@@ -146,8 +180,14 @@ _LINEAR = Primitive(
     ),
     jvp=None,
 )
+_MSE = Primitive(
+    "mse",
+    lambda a, y: np.sum((a - y) ** 2) / len(y),
+    (lambda g, value, a, y: (a - y) * (2.0 / len(y) * g), None),
+    jvp=None,
+)
 _SOFTMAX_CROSS_ENTROPY = Primitive(
     "softmax_cross_entropy", _cross_entropy, (_cross_entropy_vjp, None), jvp=None
 )
 
-FUSED = (_RELU, _LOGSUMEXP, _LINEAR, _SOFTMAX_CROSS_ENTROPY)
+FUSED = (_RELU, _LOGSUMEXP, _LINEAR, _MSE, _SOFTMAX_CROSS_ENTROPY)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
-from lecturelib.autodiff._dispatch import Differentiable, as_constants
-from lecturelib.autodiff._primitive import Primitive
+from lecturelib.autodiff._dispatch import Differentiable
+from lecturelib.autodiff._primitive import Primitive, carriers
 
 
 class Dual(Differentiable):
@@ -43,7 +43,6 @@ class Dual(Differentiable):
     """
 
     __slots__ = ("tangent", "value")
-    _rank = 1
 
     def __init__(self, value: ArrayLike, tangent: ArrayLike | None = None) -> None:
         self.value = np.array(as_float(value, "value"))
@@ -64,7 +63,6 @@ class Dual(Differentiable):
     def _apply(cls, row: Primitive, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         if row.jvp is None:
             return row.forward(*args, **options)
-        args = as_constants(row, args)
         values = tuple(a.value if isinstance(a, Dual) else a for a in args)
         tangents = tuple(a.tangent if isinstance(a, Dual) else None for a in args)
         value = row.forward(*values, **options)
@@ -77,6 +75,9 @@ class Dual(Differentiable):
         dual.value = value
         dual.tangent = tangent if tangent.shape == value.shape else np.broadcast_to(tangent, value.shape)
         return dual
+
+
+carriers.append(Dual)
 
 
 def jacobian_vector_product(f: Callable[..., Any], x: ArrayLike, v: ArrayLike) -> tuple[Array, Array]:

@@ -188,7 +188,7 @@ def computational_graph(output: Var) -> dict[Var, dict[Var, float]]:
         if node.size != 1:
             raise ValueError(f"expected a graph of single numbers, got a node of shape {node.shape}")
         for i, parent in enumerate(node.args):
-            if isinstance(parent, Var):
+            if type(parent) is Var:
                 one = np.ones(node.shape)
                 local = node.row.vjps[i](one, node.value, *node.values, **node.options)
                 graph[parent][node] = graph[parent].get(node, 0.0) + float(

@@ -2,14 +2,15 @@ r"""Reverse mode: variables that remember how they were computed, and the pass b
 
 import itertools
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
-from lecturelib.autodiff._dispatch import Differentiable, as_constants
-from lecturelib.autodiff._primitive import Primitive, apply
+from lecturelib.autodiff._dispatch import Differentiable
+from lecturelib.autodiff._primitive import Primitive, apply, carriers
 from lecturelib.autodiff.dual import Dual
 
 _clock = itertools.count()
@@ -45,8 +46,7 @@ class Var(Differentiable):
     6.0
     """
 
-    __slots__ = ("args", "options", "row", "time", "value")
-    _rank = 2
+    __slots__ = ("args", "options", "row", "time", "value", "values")
 
     def __init__(self, value: ArrayLike | Dual) -> None:
         if isinstance(value, Var):
@@ -54,6 +54,7 @@ class Var(Differentiable):
         self.value = value if isinstance(value, Dual) else as_float(value, "value")
         self.row: Primitive | None = None
         self.args: tuple[Any, ...] = ()
+        self.values: list[Any] = []  # of the arguments
         self.options: dict[str, Any] = {}
         self.time = next(_clock)  # an argument is always older than a result: this is a topological order
 
@@ -63,20 +64,13 @@ class Var(Differentiable):
     @classmethod
     def _apply(cls, row: Primitive, args: tuple[Any, ...], options: dict[str, Any]) -> "Var":
         node = cls.__new__(cls)
-        node.row, node.options, node.time = row, options, next(_clock)
-        node.args = as_constants(row, args)
+        node.row, node.args, node.options, node.time = row, args, options, next(_clock)
+        node.values = [a.value if type(a) is Var else a for a in args]
         node.value = apply(row, *node.values, **options)
         return node
 
-    @property
-    def values(self) -> list[Any]:
-        """The arguments, each variable replaced by its value."""
-        return [a.value if isinstance(a, Var) else a for a in self.args]
 
-    @property
-    def parents(self) -> list["Var"]:
-        """The variables among the arguments; one that occurs twice is there twice."""
-        return [a for a in self.args if isinstance(a, Var)]
+carriers.append(Var)
 
 
 def gradients(output: Var, inputs: Sequence[Var], seed: ArrayLike | None = None) -> list[Array]:
@@ -128,10 +122,10 @@ def adjoints(output: Var, seed: Any) -> dict[Var, Any]:
     for node in newest_first(output):
         if node.row is None:
             continue
-        g, values = adjoint[node], node.values
+        g = adjoint[node]
         for vjp, arg in zip(node.row.vjps, node.args, strict=False):  # what follows is an axis or a shape
-            if isinstance(arg, Var):
-                part = vjp(g, node.value, *values, **node.options)
+            if type(arg) is Var:
+                part = vjp(g, node.value, *node.values, **node.options)
                 adjoint[arg] = adjoint[arg] + part if arg in adjoint else part
     return adjoint
 
@@ -140,15 +134,11 @@ def newest_first(output: Var) -> list[Var]:
     """Return `output` and all behind it, every node before its arguments; no recursion, so any depth."""
     seen, waiting = {output}, [output]
     while waiting:
-        for parent in waiting.pop().parents:
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-    return sorted(seen, key=_time, reverse=True)
-
-
-def _time(node: Var) -> int:
-    return node.time
+        for arg in waiting.pop().args:
+            if type(arg) is Var and arg not in seen:
+                seen.add(arg)
+                waiting.append(arg)
+    return sorted(seen, key=attrgetter("time"), reverse=True)
 
 
 def value_and_gradient(f: Callable[..., Any], *args: ArrayLike) -> tuple[float, list[Array]]:
