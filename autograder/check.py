@@ -20,7 +20,7 @@ from autograder.grading.process import SandboxUnavailable, WarmProcess
 from autograder.source import load_assignment, load_exercise
 from autograder.submission import read_submission
 from autograder.verdict import AssignmentResult, CheckResult, Verdict
-from autograder.words import WORDS, number, plain
+from autograder.words import WORDS, Explanation, explanations, number, plain
 
 SELF = "self-check"  # hidden inputs differ from a course's, whose secret is not known here
 
@@ -75,7 +75,7 @@ def check_answer(exercise_name: str, path: Path, feedback_hidden: str) -> Checke
 
 @contextmanager
 def own_process(policy: Policy) -> Iterator[WarmProcess]:
-    """Start a warm process; where code cannot be locked in, one's own code runs all the same, and we say so."""
+    """Start a warm process; where code cannot be locked in, one's own runs all the same, and we say so."""
     with ExitStack() as stack:
         try:
             warm = stack.enter_context(WarmProcess(limits=policy.limits))
@@ -91,21 +91,18 @@ def show(checked: Checked) -> Group:
     for exercise, result in zip(checked.assignment.exercises, checked.result.exercises, strict=True):
         points = f"{number(result.points)} of {number(result.max_points)}"
         parts.append(Text.assemble("\n", (exercise.title, "bold"), (f"  {points}", "dim")))
-        for check, outcome in zip(exercise.checks, result.checks, strict=True):
-            parts += _check_lines(check, outcome)
+        explained = zip(exercise.checks, result.checks, explanations(result.checks), strict=True)
+        parts += [line for row in explained for line in _check_lines(*row)]
     total = f"\n{number(checked.result.points)} of {number(checked.result.max_points)} points"
     return Group(*parts, Text(total, style="bold"))
 
 
-def _check_lines(check: Check, outcome: CheckResult) -> list[Padding]:
-    passed = outcome.verdict is Verdict.PASSED
-    sign = ("✓ ", "green") if passed else ("✗ ", "red")
+def _check_lines(check: Check, outcome: CheckResult, explanation: Explanation) -> list[Padding]:
+    sign = ("✓ ", "green") if outcome.verdict is Verdict.PASSED else ("✗ ", "red")
     ended = f"  {WORDS[outcome.verdict].lower()}, {number(outcome.points)} of {number(outcome.max_points)}"
-    lines = [] if passed else plain(outcome.message).splitlines()
-    if outcome.mistake and len(lines) > 1:
-        lines[-1] = f"Hint: {lines[-1]}"
     head = Text.assemble(sign, " ".join(check.sentence.split()), (ended, "dim"))
-    return [_indented(head, 2), *(_indented(Text(line), 4) for line in lines)]
+    hint = [f"Hint: {explanation.hint}"] if explanation.hint else []
+    return [_indented(head, 2), *(_indented(Text(line), 4) for line in [*explanation.what, *hint])]
 
 
 def _indented(text: Text, left: int) -> Padding:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import fnmatch
-import hashlib
-import hmac
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +19,7 @@ from autograder.course import Course, CourseError
 from autograder.exercise import Assignment
 from autograder.farm import Failure, Job
 from autograder.feedback import feedback_page
+from autograder.files import SECRET, TIMESTAMP, keep_own_files, replace_file
 from autograder.grade import Graded, Task
 from autograder.gradebook import GradeWriter, Record, StudentScore, check_released, read_scores
 from autograder.release import notebook_text
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 BATCH = 25
-TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+MAX_NAME = 128  # of a student, in nbgrader's tables
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,15 @@ class HandedIn:
 
     student: str
     notebook: Path
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be graded, if so."""
+        if len(self.student) > MAX_NAME or not self.student.isprintable():
+            return f"a student's name has at most {MAX_NAME} characters, all of them printable"
+        if not os.path.lexists(self.notebook):
+            return f"there is no {self.notebook.name} in {self.notebook.parent}"
+        return ""
 
     @property
     def timestamp(self) -> datetime | None:
@@ -63,13 +70,15 @@ class ClassGrading:
 
 
 def handed_in(course: Course, assignment: str, students: Sequence[str] = ()) -> list[HandedIn]:
-    """Return the notebooks in submitted/ for ``assignment``; ``students`` are names or patterns like ``a*``."""
+    """Return the notebooks in submitted/ for ``assignment``; ``students`` may be patterns like ``a*``."""
     directory = course.directory
-    pattern = directory.format_path(directory.submitted_directory, "(?P<student>.*)", assignment, escape=True)
-    folders = course.folder("submitted", assignment, "*")
+    pattern = directory.format_path(
+        directory.submitted_directory, r"(?P<student>[^/]*)", assignment, escape=True
+    )
+    folders = course.folder("submitted", assignment, "*").relative_to(course.root)
     found = [
         HandedIn(re.fullmatch(pattern, str(folder)).group("student"), folder / f"{assignment}.ipynb")
-        for folder in sorted(Path(folders.anchor).glob(str(folders.relative_to(folders.anchor))))
+        for folder in sorted(course.root.glob(str(folders)))
         if folder.is_dir()
     ]
     return [
@@ -100,14 +109,9 @@ def grade_class(
     name, done = task.assignment.name, ClassGrading()
     with course_lock(course), course.gradebook() as gradebook:
         check_released(gradebook, name, task.plan)
-        waiting = {}
-        for entry in handed_in(course, name, students):
-            if not os.path.lexists(entry.notebook):
-                done.problems.append(
-                    (entry.student, f"there is no {entry.notebook.name} in {entry.notebook.parent}")
-                )
-            else:
-                waiting[entry.student] = entry
+        found = handed_in(course, name, students)
+        done.problems = [(entry.student, entry.problem) for entry in found if entry.problem]
+        waiting = {entry.student: entry for entry in found if not entry.problem}
         if not force:
             done.unchanged = _up_to_date(course, task, waiting, gradebook)
         jobs = [Job(s, e.notebook, course.root) for s, e in waiting.items() if s not in done.unchanged]
@@ -180,35 +184,6 @@ def write_feedback(
             replace_file(folder / name, read_text(source / name) or "", mode=0o644)
         written.append(page)
     return written
-
-
-def keep_own_files(course: Course, assignment: str, student: str) -> None:
-    """Leave in autograded/ nothing but the notebook, the time it was handed in, and the secret of its feedback.
-
-    A student who handed in without nbgrader's exchange has neither time nor secret, and
-    `nbgrader release_feedback` would stop at that; both are made up here.
-    """
-    submitted = course.folder("submitted", assignment, student)
-    folder = course.folder("autograded", assignment, student)
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        elif path.name != f"{assignment}.ipynb":
-            path.unlink()
-    notebook = submitted / f"{assignment}.ipynb"
-    seen = datetime.fromtimestamp(notebook.lstat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-    secret = hmac.new(course.secret, f"feedback/{assignment}/{student}".encode(), hashlib.sha256).hexdigest()
-    replace_file(folder / TIMESTAMP, read_text(submitted / TIMESTAMP) or seen, mode=0o444)
-    replace_file(folder / SECRET, read_text(submitted / SECRET) or secret, mode=0o444)
-
-
-def replace_file(path: Path, text: str, mode: int) -> None:
-    """Write beside ``path``, then rename: whoever reads it sees the old text or the new one."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    beside.write_text(text, encoding="utf-8")
-    beside.chmod(mode)
-    beside.replace(path)
 
 
 @contextmanager

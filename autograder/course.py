@@ -37,8 +37,8 @@ c.CourseDirectory.course_id = {name!r}
 EXERCISES = """\
 # This course's own exercises
 
-Put an assignment here as a folder: `intro.md` and one Python file per exercise, in the format of the exercises
-that come with `autograder`. A folder here wins over one of the same name that comes with it.
+An assignment is a folder here: `intro.md` and one Python file per exercise, in the format of those that come
+with `autograder`. If both have an assignment of one name, the one in this folder is used.
 """
 IGNORED = """\
 # Students' data and this course's secret never go into version control; the rest of this list is generated.
@@ -136,10 +136,7 @@ def init_course(root: Path) -> Course:
     _write_once(root / "exercises" / "README.md", EXERCISES)
     _write_once(root / ".gitignore", IGNORED)
     _write_once(root / "nbgrader_config.py", CONFIG.format(name=root.name))
-    course = open_course(root)
-    with course.gradebook():
-        pass
-    return course
+    return open_course(root)
 
 
 def open_course(root: Path) -> Course:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course import Course, init_course
+from autograder.course import Course, init_course, open_course
 from autograder.errors import AutograderError
 from autograder.exercise import STUB_LINE, Assignment, Exercise
-from autograder.publish import replace_changed
+from autograder.files import replace_changed
 from autograder.release import notebook_text, plan, release_notebook
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ def make_demo(root: Path, assignment: str, students: int) -> Course:
     if is_new:
         with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
             config.write(SETTINGS)
-    from autograder.course import open_course
-
     course = open_course(root)
     loaded = course.load(assignment)
     for student, text in submissions(loaded, students).items():

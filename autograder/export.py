@@ -70,7 +70,7 @@ def as_canvas(sheet: Gradesheet) -> str:
 
 
 def as_moodle(sheet: Gradesheet) -> str:
-    """Return a file for Moodle (Grades, Import, CSV file); students are matched by user name or email address."""
+    """Return a file for Moodle (Import, CSV file); students are matched by user name or email address."""
     head = ["Username", "First name", "Last name", "Email address", sheet.assignment]
     return _table([head, *([s.student, *sheet.students[s.student], _number(s.points)] for s in sheet.scores)])
 

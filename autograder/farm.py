@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from autograder.errors import AutograderError
 from autograder.grade import Graded, Policy, Task, grade_submission
 from autograder.grading.process import SandboxUnavailable, WarmProcess
 
@@ -51,8 +52,11 @@ def grade_on_cluster(task: Task, jobs: Sequence[Job], address: str) -> Iterator[
     A worker that dies has its job done again by another one, so a result may be computed twice; the writer
     records it once.
     """
-    from distributed import Client
-    from distributed import as_completed as as_completed_there
+    try:
+        from distributed import Client
+        from distributed import as_completed as as_completed_there
+    except ImportError as error:
+        raise AutograderError("--scheduler needs Dask: pip install distributed") from error
 
     with Client(address) as client:
         shared = client.scatter(task, broadcast=True)

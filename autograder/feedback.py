@@ -15,10 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.exercise import Assignment, Exercise
-from autograder.grade import Graded, check_cells
+from autograder.grade import Graded
 from autograder.gradebook import CellScore, StudentScore
-from autograder.verdict import CheckResult, ExerciseResult, Verdict
-from autograder.words import WORDS, number, plain
+from autograder.verdict import CheckResult, ExerciseResult
+from autograder.words import WORDS, Explanation, explanations, number, plain
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -43,16 +43,12 @@ class CheckRow:
     result: CheckResult
     sentence: str
     score: CellScore
+    explanation: Explanation
 
     @property
     def word(self) -> str:
         """Say how the check ended."""
         return WORDS[self.result.verdict]
-
-    @property
-    def lines(self) -> list[str]:
-        """What happened, then the hint; nothing for a check that passed."""
-        return [] if self.result.verdict is Verdict.PASSED else self.result.message.splitlines()
 
 
 @dataclass(frozen=True)
@@ -108,25 +104,28 @@ def _part(
     graded: Graded, exercise: Exercise | None, result: ExerciseResult, score: StudentScore
 ) -> ExercisePart:
     answer = f"{result.name}-answer"
-    sentences = {check.name: check.sentence for check in exercise.checks} if exercise else {}
-    cells = check_cells(type(graded.result)(graded.result.assignment, (result,)))
-    rows = [
-        CheckRow(
-            check,
-            " ".join(sentences.get(check.name, check.name).split()),
-            score.cells.get(cell, CellScore(0.0)),
-        )
-        for cell, check in cells.items()
-    ]
     return ExercisePart(
         result.name,
         exercise.title if exercise else result.name,
-        rows,
+        _rows(exercise, result, score),
         result.max_points,
         Markup() if answer in graded.untouched else highlighted(_source(graded.notebook, answer)),
         _outputs(graded.notebook, answer),
         score.comments.get(answer, ""),
     )
+
+
+def _rows(exercise: Exercise | None, result: ExerciseResult, score: StudentScore) -> list[CheckRow]:
+    sentences = {check.name: check.sentence for check in exercise.checks} if exercise else {}
+    return [
+        CheckRow(
+            check,
+            " ".join(sentences.get(check.name, check.name).split()),
+            score.cells.get(f"{result.name}-{check.name}", CellScore(0.0)),
+            explanation,
+        )
+        for check, explanation in zip(result.checks, explanations(result.checks), strict=True)
+    ]
 
 
 def _source(notebook: NotebookNode, cell_id: str) -> str:

@@ -146,7 +146,7 @@ class GradeWriter:
             .join(NOTEBOOKS, NOTEBOOKS.c.assignment_id == SUBMISSIONS.c.id)
             .where(SUBMISSIONS.c.assignment_id == self._assignment, SUBMISSIONS.c.student_id.in_(students))
         )
-        return dict(self._gradebook.db.execute(query).tuples().all())
+        return dict(iter(self._gradebook.db.execute(query)))
 
     def _stamp(self, records: Sequence[Record]) -> None:
         rows = [{"s": r.graded.student, "t": r.timestamp} for r in records if r.timestamp is not None]
@@ -191,7 +191,7 @@ class GradeWriter:
 def read_scores(
     gradebook: Gradebook, assignment: str, students: Sequence[str] | None = None
 ) -> list[StudentScore]:
-    """Return the score of every student (or of ``students``) who handed in ``assignment``, sorted by student."""
+    """Return the scores of all (or of ``students``) who handed in ``assignment``, sorted by student."""
     query = (
         select(api.SubmittedAssignment, api.SubmittedNotebook)
         .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)

@@ -17,11 +17,11 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
-from autograder.classroom import keep_own_files
 from autograder.course import Course
 from autograder.exercise import Assignment
 from autograder.farm import warm_process
 from autograder.feedback import feedback_page
+from autograder.files import keep_own_files
 from autograder.grade import Graded, Task, grade_submission
 from autograder.gradebook import GradebookError, GradeWriter, Record, check_released, read_scores
 from autograder.release import plan
@@ -90,7 +90,7 @@ def _course(config: Any) -> Course:
 
 
 def _released_task(course: Course, name: str) -> Task:
-    """Return the task of a released assignment; its notebook is planned again only when a file has changed."""
+    """Return the task of a released assignment; it is planned again only when a file has changed."""
     files = [path for root in course.exercise_roots for path in sorted((root / name).glob("*"))]
     assignment, cells = _planned(
         name, course.exercise_roots, tuple(path.stat().st_mtime_ns for path in files)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from autograder.classroom import replace_file
 from autograder.course import Course
 from autograder.errors import AutograderError
 from autograder.exercise import Assignment
+from autograder.files import replace_changed
 from autograder.gradebook import GradebookError, check_released
 from autograder.release import notebook_text, plan, release_notebook, source_notebook
 
@@ -45,15 +45,6 @@ def write_notebook(assignment: Assignment, output: Path) -> Path:
     path = output if output.suffix == ".ipynb" else output / f"{assignment.name}.ipynb"
     replace_changed(path, notebook_text(release_notebook(assignment, plan(assignment))))
     return path
-
-
-def replace_changed(path: Path, text: str) -> bool:
-    """Write a file unless it has this text already; return whether it was written."""
-    if path.is_file() and path.read_text("utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, text, mode=0o644)
-    return True
 
 
 def _generate(course: Course, name: str) -> None:

@@ -19,10 +19,10 @@ KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language":
 TOOLS = Path(__file__).parent / "notebook_tools.py"
 
 # nbgrader takes such a region out of the notebook a student gets and keeps it in the gradebook. Our own
-# graders never run check cells; nbgrader without our configuration does, meets this line, and gives no points.
+# graders never run check cells; nbgrader without our configuration does, and gives no points because of this.
 REFUSAL = """
 ### BEGIN HIDDEN TESTS
-raise RuntimeError("Points come from `autograder grade`, or from nbgrader with this course's configuration.")
+raise RuntimeError("Points come from `autograder grade`, or nbgrader as configured here.")
 ### END HIDDEN TESTS"""
 
 
@@ -58,7 +58,10 @@ class PlannedCell:
 
 def plan(assignment: Assignment) -> tuple[PlannedCell, ...]:
     """Return every cell of ours in the notebook of ``assignment``, in order."""
-    head = (PlannedCell("intro", "text", assignment.intro.strip()), PlannedCell("tools", "tools", _tools()))
+    head = (
+        PlannedCell("intro", "text", assignment.intro.strip()),
+        PlannedCell("tools", "tools", _tools(assignment)),
+    )
     return head + tuple(cell for exercise in assignment.exercises for cell in _exercise_cells(exercise))
 
 
@@ -86,10 +89,11 @@ def notebook_text(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
-def nbgrader_metadata(cell: PlannedCell) -> dict:
-    """Return nbgrader's description of a cell (its schema, version 3)."""
+def cell_metadata(cell: PlannedCell) -> dict:
+    """Return a cell's metadata: nbgrader's description of it (schema 3); the tools are folded away."""
     marks = {} if cell.points is None else {"points": cell.points}
-    return {
+    folded = {"jupyter": {"source_hidden": True}} if cell.role == "tools" else {}
+    nbgrader = {
         "schema_version": 3,
         "grade_id": cell.id,
         "grade": cell.role == "check",
@@ -98,6 +102,7 @@ def nbgrader_metadata(cell: PlannedCell) -> dict:
         "task": False,
         **marks,
     }
+    return {"nbgrader": nbgrader, **folded}
 
 
 def new_cell(cell_type: str, cell_id: str, source: str, metadata: dict | None = None) -> NotebookNode:
@@ -118,36 +123,44 @@ def new_notebook(assignment: str, cells: list[NotebookNode]) -> NotebookNode:
 
 
 def _notebook(assignment: Assignment, cells: list[tuple[PlannedCell, str]]) -> NotebookNode:
-    nodes = [
-        new_cell(cell.cell_type, cell.id, source, {"nbgrader": nbgrader_metadata(cell)})
-        for cell, source in cells
-    ]
+    nodes = [new_cell(cell.cell_type, cell.id, source, cell_metadata(cell)) for cell, source in cells]
     return new_notebook(assignment.name, nodes)
 
 
-def _tools() -> str:
-    return TOOLS.read_text("utf-8").strip()
+def _tools(assignment: Assignment) -> str:
+    """Return the tools of the check cells, and the hints for mistakes that visible checks can tell."""
+    lines = ["HINTS = {"]
+    for exercise, check in assignment.checks():
+        known = known_mistakes(exercise, check) if check.visible else []
+        if known:
+            lines += [
+                f"    {_check_id(exercise, check)!r}: [",
+                *(f"        {row!r}," for row in known),
+                "    ],",
+            ]
+    return "\n".join([TOOLS.read_text("utf-8").strip(), "", "", *lines, "}"])
 
 
 def _exercise_cells(exercise: Exercise) -> Iterator[PlannedCell]:
     for position, text in enumerate(exercise.text):
         yield PlannedCell(f"{exercise.name}-text-{position}", "text", text.strip())
     yield PlannedCell(f"{exercise.name}-given", "given", exercise.given.strip())
-    yield PlannedCell(
-        f"{exercise.name}-answer", "answer", exercise.stub.strip(), solution=exercise.answer.strip()
-    )
+    answer, stub = exercise.answer.strip(), exercise.stub.strip()
+    yield PlannedCell(f"{exercise.name}-answer", "answer", stub, solution=answer)
     for check in exercise.checks:
         source = _visible(exercise, check) if check.visible else _hidden(check)
-        yield PlannedCell(f"{exercise.name}-{check.name}", "check", source, points=check.points)
+        yield PlannedCell(_check_id(exercise, check), "check", source, points=check.points)
 
 
 def _visible(exercise: Exercise, check: Check) -> str:
-    known = known_mistakes(exercise, check)
-    rows = "".join(f"    {row!r},\n" for row in known)
-    call = f"run_check({check.function}, known=[\n{rows}])" if rows else f"run_check({check.function})"
-    return f"{check.source.strip()}\n\n\n{call}"
+    hints = f"HINTS.get({_check_id(exercise, check)!r}, ())"
+    return f"{check.source.strip()}\n\n\nrun_check({check.function}, {hints})"
 
 
 def _hidden(check: Check) -> str:
     points = f"{check.points:g} point" + ("" if check.points == 1 else "s")
     return f"# Checked when your work is graded ({points}): {' '.join(check.sentence.split())}"
+
+
+def _check_id(exercise: Exercise, check: Check) -> str:
+    return f"{exercise.name}-{check.name}"

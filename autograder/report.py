@@ -66,7 +66,9 @@ def show_report(report: ClassReport) -> Group:
 
 def points_table(assignment: Assignment, scores: Sequence[StudentScore]) -> Table:
     """Return the table of points: a row per student, a column per exercise, headed by its number."""
-    table = Table(title=f"{assignment.title}: points", title_justify="left", box=SIMPLE_HEAD, show_footer=True)
+    table = Table(
+        title=f"{assignment.title}: points", title_justify="left", box=SIMPLE_HEAD, show_footer=True
+    )
     table.add_column("student", footer="of", no_wrap=True)
     for exercise in assignment.exercises:
         short = exercise.name.partition("_")[0]

@@ -21,6 +21,7 @@ from autograder.errors import AutograderError
 from autograder.farm import grade_here, grade_on_cluster
 from autograder.grade import Task
 from autograder.gradebook import read_scores
+from autograder.grading.process import SandboxUnavailable
 from autograder.publish import publish
 from autograder.report import points_table
 
@@ -49,14 +50,15 @@ def grade_and_show(
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     with _progress() as bar:
         row = bar.add_task(f"grading {assignment}", total=None)
-        done = grade_class(
-            course,
-            task,
-            farm,
-            students=students,
-            force=force,
-            on_progress=lambda count, total: bar.update(row, completed=count, total=total),
-        )
+
+        def progress(count: int, total: int) -> None:
+            bar.update(row, completed=count, total=total)
+
+        try:
+            done = grade_class(course, task, farm, students=students, force=force, on_progress=progress)
+        except SandboxUnavailable as error:
+            advice = "Where you trust every submission, --trust-submissions grades without this protection."
+            raise AutograderError(f"nothing was recorded. {error} {advice}") from error
     _show(course, task, done)
     return done
 

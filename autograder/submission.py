@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.grading.notebook import Cell
-from autograder.release import PlannedCell, nbgrader_metadata, new_cell, new_notebook
+from autograder.release import PlannedCell, cell_metadata, new_cell, new_notebook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -112,7 +112,7 @@ def _refuse_links(path: Path, root: Path | None) -> None:
 
 
 def read_text(path: Path) -> str | None:
-    """Return the text of a small file that came with a submission, or None if there is no such regular file."""
+    """Return the text of a file that came with a submission, or None if it cannot be read."""
     try:
         return _read_bytes(path).decode("utf-8")
     except (OSError, ValueError):
@@ -121,14 +121,17 @@ def read_text(path: Path) -> str | None:
 
 def _read_bytes(path: Path) -> bytes:
     """Read a regular file of bounded size; links and pipes are refused, so no other file can be reached."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    with open(path, "rb", opener=_open_without_links) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise ValueError("it is not a regular file")
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ValueError(f"it is larger than {MAX_BYTES >> 20} MB; clear the outputs and submit again")
     return content
+
+
+def _open_without_links(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)  # a pipe would let us wait for ever
 
 
 def _notebook(content: bytes) -> dict[str, Any]:
@@ -166,7 +169,7 @@ def _submitted_cell(cell: Any) -> SubmittedCell | None:
 
 
 def _sort_cells(cells: Sequence[SubmittedCell], planned: dict[str, PlannedCell]):
-    """Group the cells: copies of ours by id, extra cells by the cell they follow; and the order ours came in."""
+    """Group the cells: copies of ours by id, extra cells by the cell they follow; order of ours."""
     copies: dict[str, list[SubmittedCell]] = {}
     extras: dict[str, list[SubmittedCell]] = {}
     latest = ""
@@ -198,4 +201,4 @@ def _own_copy(
 
 def _metadata(cell: PlannedCell) -> dict:
     fixed = {"deletable": False, "editable": False} if cell.locked else {"deletable": False}
-    return {"nbgrader": nbgrader_metadata(cell), **fixed}
+    return cell_metadata(cell) | fixed

@@ -1,8 +1,10 @@
 """How results are said: a word for each verdict, points, text that is safe to show."""
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from autograder.verdict import Verdict
+from autograder.verdict import CheckResult, Verdict
 
 WORDS = {
     Verdict.PASSED: "Passed",
@@ -14,11 +16,29 @@ WORDS = {
     Verdict.DIED: "Ended the process",
     Verdict.REFUSED: "Could not be graded",
 }
+SAME_AGAIN = "The same mistake as above."
 MAX_SHOWN = 20_000  # characters
 # Colors of a terminal, control characters, and marks that turn the direction of writing around.
 _CONTROL = re.compile(
     r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
+
+
+class Explanation(NamedTuple):
+    """What happened in a check, line by line, and the hint for a known mistake."""
+
+    what: list[str]
+    hint: str
+
+
+def explanations(checks: Sequence[CheckResult]) -> Iterator[Explanation]:
+    """Explain the checks of one exercise that were not passed; a hint is given in full only once."""
+    hinted = set()
+    for check in checks:
+        lines = [] if check.verdict is Verdict.PASSED else plain(check.message).splitlines()
+        hint = lines.pop() if check.mistake and len(lines) > 1 else ""
+        yield Explanation(lines, SAME_AGAIN if hint and check.mistake in hinted else hint)
+        hinted.add(check.mistake)
 
 
 def plain(text: str) -> str:
