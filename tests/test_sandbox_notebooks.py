@@ -67,6 +67,7 @@ HONEST = {
     "a shell command": "!ls -l\nfiles = !ls",
     "installing": "%pip install numpy\n!pip install numpy",
     "bash": "%%bash\nls",
+    "nowhere": "open('/dev/null', 'w').write('x')",
     "help": "help(len)",
     "exit": "exit",
     "dataclass": "from dataclasses import dataclass\n@dataclass\nclass A:\n    x: float = 1.0\nA()",

@@ -65,10 +65,10 @@ class Worker:
         """Wait until the worker is locked in; return the layers that hold."""
         try:
             message, _ = self._pipe.receive(time.monotonic() + _LOCK_IN_SECONDS)
-        except (EOFError, WorkerTimeout, WireError):
-            raise SandboxUnavailable("A worker could not lock itself in.") from None
-        if message["op"] != "ready" or type(message.get("layers")) is not dict:
-            raise SandboxUnavailable("A worker could not lock itself in.")
+        except (EOFError, ConnectionError, WorkerTimeout) as error:
+            raise SandboxUnavailable(f"A worker could not lock itself in: {error}.") from None
+        if message["op"] != "ready":  # no student's code has run yet, so this is still our own word
+            raise SandboxUnavailable(f"A worker could not lock itself in: {message.get('message')}.")
         return message["layers"]
 
     def request(

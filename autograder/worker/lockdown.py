@@ -94,6 +94,15 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
+def seccomp_available() -> bool:
+    """Tell whether the kernel has filters and we know its numbers."""
+    try:
+        kernel.syscall("seccomp", 2, 0, struct.pack("=I", _ALLOW))
+    except OSError:
+        return False
+    return True
+
+
 def restrict_syscalls() -> None:
     """Put the filter in force."""
     code = seccomp_program(syscalls.column())
