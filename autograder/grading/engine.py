@@ -101,7 +101,7 @@ class _Grader:
     limits: Limits
 
     def outcomes(self, exercises: Sequence[Exercise]) -> dict[str, Outcomes]:
-        """Run the visible checks, then the hidden ones: what is shown is made before any hidden input is known."""
+        """Run the visible checks, then the hidden ones: no shown value can hold a hidden input."""
         found: dict[str, Outcomes] = {exercise.name: dict.fromkeys(exercise.checks) for exercise in exercises}
         for visible in (True, False):
             for exercise in exercises:

@@ -93,6 +93,7 @@ class RunningNotebook:
 
     def _alive(self) -> Channel:
         while self._channel is None:
+            self._seconds(0)  # no time left, no new worker
             self._channel = self._factory()
             self._run_again()
         return self._channel
