@@ -21,7 +21,7 @@ def check(app: Sphinx, doctree: nodes.document) -> None:
     for image in doctree.findall(nodes.image):
         if is_missing(image.get("alt")):
             LOGGER.warning(
-                "image without alternative text: give the cell `mystnb: {image: {alt: what there is to see}}`",
+                "image without alternative text: give its cell `mystnb: {image: {alt: what one sees}}`",
                 location=image,
                 type="alt_text",
                 subtype="missing",

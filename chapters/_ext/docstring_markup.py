@@ -4,16 +4,18 @@ import re
 
 from sphinx.application import Sphinx
 
-MATH = re.compile(r"(?<![\\$`\w])\$([^$`\n]+)\$(?![\w$])")
+MATH = re.compile(r"(?<![\\$`\w])\$([^$`\n]+)\$(?!\$)(?=(\w)?)")
 ROLE = re.compile(r"\{([\w:]+)\}(`[^`\n]+`)")
 
 
-def to_rst(line: str) -> str:
-    r"""Rewrite one docstring line: ``$x^2$`` to ``:math:`x^2` ``, ``{eq}`eq-relu` `` to ``:eq:`eq-relu` ``.
+def math_role(match: re.Match[str]) -> str:
+    r"""Return the role; a letter right behind a formula needs ``\ `` between, which shows as nothing."""
+    return f":math:`{match[1]}`" + (r"\ " if match[2] else "")
 
-    A backslash-space follows a formula that touches a letter, since reStructuredText wants a boundary there.
-    """
-    return ROLE.sub(r":\1:\2", MATH.sub(r":math:`\1`", line))
+
+def to_rst(line: str) -> str:
+    """Rewrite one line: ``$x^2$`` to ``:math:`x^2` ``, ``{eq}`eq-relu` `` to ``:eq:`eq-relu` ``."""
+    return ROLE.sub(r":\1:\2", MATH.sub(math_role, line))
 
 
 def join_lines(lines: list[str]) -> list[str]:

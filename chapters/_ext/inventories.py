@@ -6,7 +6,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-# project -> (address, [(object, role, page)]). "$" in a page stands for the object's name. Add a row when -n asks.
+# project -> (address, [(object, role, page)]). "$" stands for the object's name. Add a row when -n asks.
 INVENTORIES = {
     "Python": (
         "https://docs.python.org/3/",

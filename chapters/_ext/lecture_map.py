@@ -31,7 +31,7 @@ def marked_up(row: dict[str, str]) -> list[str]:
         f"**{row['id']}** {row['item']} (lines {row['lines']})",
         linked_code(row["lecturelib"]),
         " ".join(f"`{name.split('::')[-1]}`" for name in filter(None, row["test"].split(";"))) or "—",
-        f"{{ref}}`{row['chapter']}`",
+        f"{{ref}}`{row['chapter'].split('-', 1)[1].replace('-', ' ')} <{row['chapter']}>`",
         linked_exercise(row["exercise"]),
     ]
 

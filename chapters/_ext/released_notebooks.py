@@ -1,4 +1,4 @@
-"""Copy the released assignments from `_build/release` into the book's `downloads` folder, if there are any."""
+"""Copy the released assignments from `_build/release` into the book's `downloads` folder, if any."""
 
 import shutil
 from pathlib import Path

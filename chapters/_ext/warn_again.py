@@ -1,4 +1,4 @@
-"""After a build with warnings forget what was read: else the next run finds nothing to do and calls it success."""
+"""After a build with warnings forget what was read; else the next run, with nothing to do, is a success."""
 
 from pathlib import Path
 

@@ -1,0 +1,58 @@
+"""Build the book once for the tests that look at it, and serve it at a local address."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+ROOT = Path(__file__).parents[1]
+HTML = ROOT / "_build" / "html"
+
+
+@cache
+def build() -> Path:
+    """Build into `_build/html` as the Makefile does (seconds if nothing changed); warnings are errors.
+
+    The lock lets several test processes ask at once: the first builds, the others find it done.
+    """
+    HTML.parent.mkdir(exist_ok=True)
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
+    with (HTML.parent / ".test-build.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, (
+        f"the book does not build:\n{result.stdout[-2000:]}\n{result.stderr[-4000:]}"
+    )
+    return HTML
+
+
+def pages() -> list[Path]:
+    """Every page of the built book; `index.html` at the top only forwards to the first one."""
+    found = (page for page in HTML.rglob("*.html") if "_static" not in page.relative_to(HTML).parts)
+    return sorted(page for page in found if page != HTML / "index.html")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """The standard library's file server without its log."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve `folder` on a free local port; yield the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=os.fspath(folder))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,89 @@
+"""Write the text-only reference notebooks that hold the numbers printed in the book.
+
+`make reference` runs every page that has code cells and writes what it printed to
+`tests/reference/<page>.ipynb`.  Read the difference before you commit it: a new number is a new claim.
+Continuous integration never runs this; `tests/test_book_reference.py` runs the cells again and compares.
+
+Usage: python tests/make_reference.py [page ...]        for example: activations errata
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
+from nbclient import NotebookClient
+from nbval.plugin import get_sanitize_patterns
+from traitlets.config import Config
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = ROOT / "chapters"
+REFERENCE = ROOT / "tests" / "reference"
+SANITIZE = REFERENCE / "sanitize.cfg"
+TEXT = ("text/plain", "text/html", "text/latex", "text/markdown")  # pictures are for eyes, not for comparison
+# Else each kernel warns that others may listen.
+ENCRYPTED = Config({"KernelManager": {"transport_encryption": "auto"}})
+
+
+def pages_with_code() -> list[str]:
+    """Return the names of the pages that run."""
+    return sorted(path.stem for path in CHAPTERS.glob("*.md") if "{code-cell}" in path.read_text("utf-8"))
+
+
+def code_of(page: str) -> nbformat.NotebookNode:
+    """Return a page's code cells as a notebook, without its text and without outputs."""
+    text = (CHAPTERS / f"{page}.md").read_text("utf-8")
+    notebook = read_myst_markdown_notebook(text, config=MdParserConfig(), add_source_map=False)
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+        cell.metadata = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
+    return notebook
+
+
+def sanitized(text: str) -> str:
+    """Replace what nbval will replace too when it compares."""
+    for pattern, replacement in get_sanitize_patterns(SANITIZE.read_text("utf-8")):
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def text_only(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Keep of an output what nbval compares."""
+    if "data" in output:
+        output.data = {kind: sanitized(data) for kind, data in output.data.items() if kind in TEXT}
+        output.metadata = {}
+    if "execution_count" in output:
+        output.execution_count = None
+    return output
+
+
+def run(page: str) -> nbformat.NotebookNode:
+    """Run a page where the book runs it, and return its cells with their text outputs."""
+    notebook = code_of(page)
+    place = {"metadata": {"path": str(CHAPTERS)}}
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place, config=ENCRYPTED).execute()
+    for cell in notebook.cells:
+        cell.execution_count = 1  # nbval wants to see that it ran; true counts change with every new cell
+        cell.metadata.pop("execution", None)
+        cell.outputs = [text_only(output) for output in cell.outputs]
+    notebook.metadata.pop("language_info", None)
+    return notebook
+
+
+def main() -> None:
+    """Write the reference of each page named on the command line, or of all."""
+    known = pages_with_code()
+    for page in sys.argv[1:] or known:
+        if page not in known:
+            sys.exit(f"no page {page!r} with code cells in chapters/; there are: {', '.join(known)}")
+        target = REFERENCE / f"{page}.ipynb"
+        target.write_text(nbformat.writes(run(page)) + "\n", "utf-8")
+        print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.1f} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The book's own Sphinx extensions, each on its smallest example."""
+
+import importlib.util
+import zlib
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import nbformat
+import pytest
+
+EXTENSIONS = Path(__file__).parents[1] / "chapters" / "_ext"
+
+
+def extension(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, EXTENSIONS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The slope $f'(x)$ of $f$.", "The slope :math:`f'(x)` of :math:`f`."),
+        ("the $n$th of $k$-dimensional", r"the :math:`n`\ th of :math:`k`-dimensional"),
+        ("Lecture 3, {eq}`eq-relu`.", "Lecture 3, :eq:`eq-relu`."),
+        ("``$HOME`` costs 5$ or 6$ a day", "``$HOME`` costs 5$ or 6$ a day"),
+        (r"a \$ sign and \$ another", r"a \$ sign and \$ another"),
+        ("plain text", "plain text"),
+    ],
+)
+def test_docstring_markup(line, expected):
+    assert extension("docstring_markup").to_rst(line) == expected
+
+
+def test_docstring_formula_over_two_lines_is_put_on_one():
+    lines = ["Holds for $a +", "    b$ only.", "And more."]
+    assert extension("docstring_markup").join_lines(lines) == ["Holds for $a + b$ only.", "And more."]
+
+
+@pytest.mark.parametrize("alt", [None, "", "  ", "chart.png", "../_build/jupyter_execute/a1b2.svg"])
+def test_missing_alternative_text_is_noticed(alt):
+    assert extension("alt_text").is_missing(alt)
+
+
+def test_a_sentence_is_alternative_text():
+    assert not extension("alt_text").is_missing("A curve that falls, then rises.")
+
+
+@pytest.fixture
+def project(tmp_path):
+    for name in ("lecturelib/formulas.py", "chapters/figures/plots.py", "chapters/text.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["lecturelib/formulas.py", "chapters/figures/plots.py"])
+def test_cache_depends_on_the_code_that_chapters_import(project, name):
+    fingerprint = extension("execution_cache").fingerprint
+    before = fingerprint(project)
+    (project / name).write_text("2", "utf-8")
+    assert fingerprint(project) != before
+
+
+def test_cache_does_not_depend_on_text_or_compiled_files(project):
+    fingerprint = extension("execution_cache").fingerprint
+    before = fingerprint(project)
+    (project / "chapters/text.md").write_text("2", "utf-8")
+    (project / "lecturelib/__pycache__").mkdir()
+    (project / "lecturelib/__pycache__/formulas.pyc").write_text("2", "utf-8")
+    assert fingerprint(project) == before
+
+
+def test_caches_of_earlier_states_are_removed(project):
+    module, build = extension("execution_cache"), project / "_build"
+    old = build / f"{module.PREFIX}0000"
+    old.mkdir(parents=True)
+    config = SimpleNamespace(nb_execution_cache_path="")
+    module.choose_cache(SimpleNamespace(outdir=build / "html", srcdir=project), config)
+    assert not old.exists()
+    assert config.nb_execution_cache_path == str(build / f"{module.PREFIX}{module.fingerprint(project)}")
+
+
+def test_inventory_has_the_form_that_intersphinx_reads():
+    data = extension("inventories").inventory("NumPy", [("numpy.ndarray", "py:class", "generated/$.html#$")])
+    head, _, body = data.partition(b"using zlib.\n")
+    assert head.startswith(b"# Sphinx inventory version 2\n# Project: NumPy\n")
+    row = b"numpy.ndarray py:class 1 generated/numpy.ndarray.html#numpy.ndarray -\n"
+    assert zlib.decompress(body) == row
+
+
+def test_downloaded_notebook_has_no_outputs(tmp_path):
+    cell = nbformat.v4.new_code_cell("1 + 1", execution_count=7)
+    cell.outputs = [nbformat.v4.new_output("stream", text="2")]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Text"), cell])
+    notebook.metadata["source_map"] = [1]
+    nbformat.write(notebook, tmp_path / "page.ipynb")
+    extension("notebook_download").clear(tmp_path / "page.ipynb")
+    cleared = nbformat.read(tmp_path / "page.ipynb", as_version=4)
+    assert [cell.source for cell in cleared.cells] == ["Text", "1 + 1"]
+    assert (cleared.cells[1].outputs, cleared.cells[1].execution_count) == ([], None)
+    assert "source_map" not in cleared.metadata
+
+
+def build_of(tmp_path, **attributes) -> SimpleNamespace:
+    html = SimpleNamespace(format="html")
+    return SimpleNamespace(outdir=tmp_path / "html", doctreedir=tmp_path, builder=html, **attributes)
+
+
+def test_released_notebooks_are_copied(tmp_path):
+    for folder in ("html", "release"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "release" / "activations.ipynb").write_text("{}", "utf-8")
+    (tmp_path / "release" / "notes.txt").write_text("private", "utf-8")
+    extension("released_notebooks").copy(build_of(tmp_path), None)
+    assert [path.name for path in (tmp_path / "html" / "downloads").iterdir()] == ["activations.ipynb"]
+
+
+@pytest.mark.parametrize(("status", "warnings", "kept"), [(0, 0, True), (1, 0, False), (0, 2, False)])
+def test_a_build_with_warnings_is_not_remembered(tmp_path, status, warnings, kept):
+    (tmp_path / "environment.pickle").write_text("", "utf-8")
+    extension("warn_again").forget(build_of(tmp_path, statuscode=status, _warncount=warnings), None)
+    assert (tmp_path / "environment.pickle").exists() == kept
+
+
+def test_map_links_code_and_exercises_and_keeps_reasons():
+    module = extension("lecture_map")
+    assert module.linked_code("text only: a drawing") == "text only: a drawing"
+    assert module.linked_code("a.f;a.g") == "{py:obj}`a.f <lecturelib.a.f>` {py:obj}`a.g <lecturelib.a.g>`"
+    assert module.linked_exercise("losses/01_mse") == "{ref}`losses/01_mse <assignment-losses>`"
+    assert module.linked_exercise("") == "—"

@@ -1,0 +1,99 @@
+"""The pages' sources: the names in the lecture map exist, and tables agree with what they describe."""
+
+import ast
+import csv
+import importlib
+import re
+from functools import cache, reduce
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = ROOT / "chapters"
+EXERCISES = ROOT / "autograder" / "exercises"
+COLUMNS = ["id", "lecture", "lines", "item", "lecturelib", "test", "chapter", "exercise"]
+LECTURES = {"L0": "bucharest", "L1": "vtech", "L2": "mephi", "L3": "cluj", "L4": "uit"}
+# The inventory's items on activations, typed from it: what the map must hold whatever else it holds.
+ACTIVATIONS = {"L0": [1, *range(8, 13), *range(14, 24), 25], "L3": [5, 22, 33, 50], "L4": [*range(19, 25)]}
+
+with (CHAPTERS / "lecture_map.csv").open(encoding="utf-8", newline="") as file:
+    MAP = list(csv.DictReader(file))
+TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(CHAPTERS.glob("*.md"))}
+
+
+def split(cell: str) -> list[str]:
+    return [name for name in cell.split(";") if name]
+
+
+@cache
+def functions_in(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def resolve(name: str) -> object:
+    module, *attributes = name.split(".")
+    return reduce(getattr, attributes, importlib.import_module(f"lecturelib.{module}"))
+
+
+def test_map_has_each_item_once_and_in_order():
+    assert list(MAP[0]) == COLUMNS
+    ids = [row["id"] for row in MAP]
+    assert ids == sorted(set(ids))
+    assert {row["id"] for row in MAP if LECTURES[row["id"][:2]] != row["lecture"]} == set()
+
+
+def test_map_holds_every_item_on_activations():
+    wanted = {f"{lecture}-{number:02d}" for lecture, numbers in ACTIVATIONS.items() for number in numbers}
+    assert len(wanted) == 27
+    assert wanted <= {row["id"] for row in MAP}
+
+
+@pytest.mark.parametrize("row", MAP, ids=lambda row: row["id"])
+def test_every_name_in_the_map_exists(row):
+    assert row["item"]
+    assert re.fullmatch(r"\d+(-\d+)?(, \d+(-\d+)?)*", row["lines"])
+    assert f"({row['chapter']})=" in "".join(TEXTS.values()), "no such label in chapters/"
+    assert not row["exercise"] or (EXERCISES / f"{row['exercise']}.py").is_file()
+    if not row["lecturelib"].startswith("text only: "):
+        assert [resolve(name) for name in split(row["lecturelib"])]
+        assert split(row["test"]), "code without a test"
+    for node in split(row["test"]):
+        path, name = node.split("::")
+        assert name in functions_in(path), f"no such test: {node}"
+
+
+def test_map_page_shows_every_lecture_in_the_map():
+    shown = re.findall(r":lecture: (\w+)", TEXTS["lecture_map"])
+    assert sorted(shown) == sorted({row["lecture"] for row in MAP})
+
+
+def table(text: str) -> list[tuple[str, str]]:
+    """Return name and points of each exercise in a Markdown table `| n | name | points |`."""
+    return re.findall(r"^\| \d+ \| (.+?) \| ([\d.]+) \|$", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("intro", sorted(EXERCISES.glob("*/intro.md")), ids=lambda path: path.parent.name)
+def test_assignments_page_lists_the_exercises_of_each_assignment(intro):
+    name = intro.parent.name
+    _, _, section = TEXTS["assignments"].partition(f"(assignment-{name})=")
+    listed = table(section.partition("\n(assignment-")[0])
+    sources = [path.read_text("utf-8") for path in sorted(intro.parent.glob("[0-9]*.py"))]
+    titles = [re.search(r"^# ## (.+)$", source, re.MULTILINE).group(1) for source in sources]
+    checks = [
+        re.findall(r"^# %% (?:hidden )?check points=([\d.]+)", source, re.MULTILINE) for source in sources
+    ]
+    points = [f"{sum(map(float, earned)):g}" for earned in checks]
+    assert listed == list(zip(titles, points, strict=True))
+
+
+def test_every_slip_that_a_page_names_is_on_the_errata_page():
+    named = {slip for text in TEXTS.values() for slip in re.findall(r"\bE-\d{2}[a-z]?\b", text)}
+    listed = set(re.findall(r"^## (E-\d{2}[a-z]?):", TEXTS["errata"], flags=re.MULTILINE))
+    assert named == listed >= {f"E-{number:02d}" for number in range(4, 14)}
+
+
+def test_table_of_contents_lists_every_page():
+    contents = (ROOT / "_toc.yml").read_text("utf-8")
+    assert sorted(re.findall(r"chapters/(\w+)$", contents, flags=re.MULTILINE)) == sorted(TEXTS)
