@@ -103,7 +103,8 @@ def test_system_call_numbers_are_those_of_libseccomp():
     (
         "clone clone3 fork vfork execve execveat kill tkill tgkill rt_sigqueueinfo pidfd_send_signal ptrace "
         "prctl socket connect socketpair io_uring_setup bpf memfd_create unshare setns mount chmod fchmodat "
-        "chown truncate utimensat setxattr process_vm_writev shmget mknodat symlinkat linkat userfaultfd keyctl setuid seccomp"
+        "chown truncate utimensat setxattr process_vm_writev shmget mknodat symlinkat linkat "
+        "userfaultfd keyctl setuid seccomp"
     ).split(),
 )
 def test_a_dangerous_call_is_not_on_the_list(name):
