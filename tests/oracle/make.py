@@ -3,8 +3,8 @@
     python tests/oracle/make.py            write tests/oracle/golden/*.json
     python tests/oracle/make.py --check    compute again, compare with the files, write nothing
 
-Needs a Python with the `oracle` extra (torch==2.13.0, the CPU build is enough).  To add a table, write a
-function that returns it and name it in TABLES.
+Needs a Python with the `oracle` extra (torch==2.13.0, the CPU build is enough).  To add a table, write
+tests/oracle/<name>_table.py with a function `table(torch)` that returns it.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import json
 import math
 import platform
 import re
+import runpy
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -124,7 +125,11 @@ def activations(torch) -> dict[str, object]:
     return {"rows": rows, "slopes_at_kinks": slopes_at_kinks(torch), **vector_functions(torch)}
 
 
-TABLES = {"activations": activations}
+# The others live in files of their own, tests/oracle/<name>_table.py, each with a function `table(torch)`.
+TABLES = {"activations": activations} | {
+    path.stem.removesuffix("_table"): runpy.run_path(str(path))["table"]
+    for path in sorted(Path(__file__).parent.glob("*_table.py"))
+}
 
 
 def differences(golden, fresh, where: str = "") -> list[str]:
