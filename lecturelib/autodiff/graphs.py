@@ -183,15 +183,17 @@ def computational_graph(output: Var) -> dict[Var, dict[Var, float]]:
     Bucharest, {eq}`eq-computational-graph`.
     """
     nodes = newest_first(output)
+    shapes = {node.shape for node in nodes if node.size != 1}
+    if shapes:
+        raise ValueError(f"expected a graph of single numbers, got a node of shape {shapes.pop()}")
     graph: dict[Var, dict[Var, float]] = {node: {} for node in reversed(nodes)}
     for node in nodes:
-        if node.size != 1:
-            raise ValueError(f"expected a graph of single numbers, got a node of shape {node.shape}")
         for i, parent in enumerate(node.args):
-            if type(parent) is Var:
-                one = np.ones(node.shape)
-                local = node.row.vjps[i](one, node.value, *node.values, **node.options)
-                graph[parent][node] = graph[parent].get(node, 0.0) + float(
-                    local
-                )  # x * x has two edges in one
+            if type(parent) is Var:  # x * x has two edges in one
+                graph[parent][node] = graph[parent].get(node, 0.0) + _local_derivative(node, i)
     return graph
+
+
+def _local_derivative(node: Var, i: int) -> float:
+    vjp = node.row.vjps[i]
+    return float(vjp(np.ones(node.shape), node.value, *node.values, **node.options))

@@ -81,19 +81,17 @@ def _differences(f: Callable[[Array], Array], x: Array, step: float | None, sche
         raise ValueError(f"x: expected at least one entry, got shape {x.shape}")
     h = _BEST_STEP[scheme] * np.maximum(1.0, np.abs(x)) if step is None else np.full(x.shape, _positive(step))
     below = -h if scheme == "central" else np.zeros_like(h)
-    return np.array(
-        [(f(high) - f(low)) / (high[i] - low[i]) for i, high, low in _neighbors(x, h, below)],
-        dtype=np.float64,
-    )
+    quotients = [(f(high) - f(low)) / width for high, low, width in _neighbors(x, h, below)]
+    return np.array(quotients, dtype=np.float64)
 
 
-def _neighbors(x: Array, above: Array, below: Array) -> Iterator[tuple[tuple[int, ...], Array, Array]]:
-    """Yield each index with copies of `x` moved up and down there; their true distance is the divisor."""
+def _neighbors(x: Array, above: Array, below: Array) -> Iterator[tuple[Array, Array, float]]:
+    """Yield copies of `x`, one entry moved up and down, and the distance, as rounded, between the two."""
     for i in np.ndindex(x.shape):
         high, low = x.copy(), x.copy()
         high[i] += above[i]
         low[i] += below[i]
-        yield i, high, low
+        yield high, low, high[i] - low[i]
 
 
 def _positive(step: float) -> float:
