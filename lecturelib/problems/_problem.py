@@ -1,0 +1,68 @@
+"""What a problem is, and how its functions read their argument."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lecturelib._checks import Array, as_float
+
+# What a power or a product beyond the floats gives: infinity (nan where two infinities meet), and no warning,
+# because a diverging descent is something to look at.
+quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
+
+
+class Problem(NamedTuple):
+    """One row of the catalog: a function to minimize, its derivatives, and what is known about it.
+
+    `f` takes one point, ``(n,)``, or a grid of points, ``(n, ...)``, and gives one value for each; `grad`
+    gives the shape of its argument; `hess` takes one point and gives ``(n, n)``.
+    """
+
+    name: str
+    f: Callable[[ArrayLike], Array]
+    grad: Callable[[ArrayLike], Array]
+    hess: Callable[[ArrayLike], Array]
+    eq: str  # label of its equation in the chapters
+    start: Array  # where the lectures' runs start, (n,), read-only
+    minimum: float  # greatest lower bound of f
+    argmins: tuple[Array, ...] = ()  # where f takes it (the closest to 0 if there are endlessly many)
+    critical: tuple[tuple[Array, str], ...] = ()  # other points with gradient 0, and what they are
+    convex: bool = False
+
+    @property
+    def argmin(self) -> Array:
+        """The first of the points where f is least, (n,), read-only."""
+        if not self.argmins:
+            raise ValueError(
+                f"argmin: {self.name} takes its least value nowhere, its bound is {self.minimum}"
+            )
+        return self.argmins[0]
+
+    def value_and_grad(self, x: ArrayLike) -> tuple[Array, Array]:
+        """Return `f` and `grad` at `x`, as minimizers ask for them."""
+        return self.f(x), self.grad(x)
+
+
+def fixed(*numbers: float) -> Array:
+    """Return a read-only float64 vector: the rows of a catalog belong to everybody."""
+    array = np.array(numbers, np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def points(x: ArrayLike, n: int | None = None) -> Array:
+    """Return `x` as floats if its first axis holds `n` coordinates (at least one if `n` is left out)."""
+    x = as_float(x)
+    if x.ndim == 0 or x.size == 0 or n not in (None, x.shape[0]):
+        raise ValueError(f"x: expected shape ({n or 'n'},) or ({n or 'n'}, ...), got {x.shape}")
+    return x
+
+
+def point(x: ArrayLike, n: int | None = None) -> Array:
+    """Return `x` as floats if it is one point with `n` coordinates."""
+    x = points(x, n)
+    if x.ndim != 1:
+        raise ValueError(f"x: expected one point of shape ({n or 'n'},), got {x.shape}")
+    return x
