@@ -110,8 +110,8 @@ def frame(head, buffers=(), length=None, count=None, sizes=None):
 BAD_FRAMES = {
     "too much JSON": frame(b"", length=wire.MAX_JSON + 1),
     "too many buffers": frame(b"{}", count=values.MAX_BUFFERS + 1),
-    "a buffer too large": frame(b"{}", sizes=[values.MAX_BUFFER_BYTES + 1]),
-    "buffers too large together": frame(b"{}", sizes=[2**31, 2**31, 2**31]),
+    "a buffer too large": frame(b'{"op": "a"}', sizes=[values.MAX_BUFFER_BYTES + 1]),
+    "buffers too large together": frame(b'{"op": "a"}', sizes=[2**31, 2**31, 2**31]),
     "not UTF-8": frame(b'{"op": "\xff"}'),
     "not JSON": frame(b"{'op': 1}"),
     "empty": frame(b""),
@@ -119,6 +119,7 @@ BAD_FRAMES = {
     "no op": frame(b'{"value": 1}'),
     "op is a number": frame(b'{"op": 1}'),
     "nested too deep": frame(b'{"op":' + b"[" * 100_000),
+    "not a number": frame(b'{"op": "return", "value": NaN}'),
     "number too long": frame(b'{"op": "return", "value": ' + b"9" * 5000 + b"}"),
 }
 

@@ -194,9 +194,7 @@ def describe(error: BaseException) -> dict[str, str]:
         message = str.__str__(str(error))[:MAX_MESSAGE]
     except BaseException:
         message = "(its message cannot be shown)"
-    # NumPy's own subclass of MemoryError has a private name.
-    name = "MemoryError" if MemoryError in type.mro(type(error)) else type_name(error).rpartition(".")[2]
-    return {"name": name, "message": message}
+    return {"name": type_name(error).rpartition(".")[2], "message": message}
 
 
 def student_traceback(error: BaseException, limit: int = 20) -> str:

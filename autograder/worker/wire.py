@@ -46,7 +46,9 @@ def pack(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> bytes:
     WireError
         If the message is larger than a reader accepts.
     """
-    head = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    head = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(
+        "utf-8", "replace"
+    )
     if len(head) > MAX_JSON or len(buffers) > MAX_BUFFERS:
         raise WireError("the answer is too large to hand over")
     sizes = struct.pack(f"<IH{len(buffers)}I", len(head), len(buffers), *map(len, buffers))
@@ -71,9 +73,13 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], Buffers]:
     return message, [read(size) for size in sizes]
 
 
+def _refuse(constant: str) -> None:
+    raise WireError(f"{constant} is not JSON")
+
+
 def _parse(head: bytes) -> dict[str, Any]:
     try:
-        message = json.loads(head.decode("utf-8"))
+        message = json.loads(head.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {type(error).__name__}") from None
     if type(message) is not dict or type(message.get("op")) is not str:
