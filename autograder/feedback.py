@@ -74,7 +74,7 @@ def feedback_page(notebook: NotebookNode, assignment: Assignment, score: Student
 
     Raises
     ------
-    ValueError
+    NotGraded
         If the notebook was not graded by us.
     """
     graded = Graded.of(notebook)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.errors import AutograderError
 from autograder.exercise import Assignment
 from autograder.grading.engine import grade_answers
 from autograder.grading.process import Limits
@@ -17,6 +18,10 @@ from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Ve
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+
+class NotGraded(AutograderError, ValueError):
+    """A notebook in autograded/ carries no result of ours."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,12 @@ class Graded:
 
         Raises
         ------
-        ValueError
+        NotGraded
             If the notebook was not graded by us.
         """
         data = notebook.metadata.get("autograder", {})
         if "result" not in data:
-            raise ValueError("this notebook was not graded by the autograder; grade it again with --force")
+            raise NotGraded("a notebook in autograded/ was not graded by the autograder: grade with --force")
         result = AssignmentResult.from_json(data["result"])
         return cls(data["student"], notebook, result, tuple(data["notes"]), frozenset(data["untouched"]))
 

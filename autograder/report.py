@@ -17,7 +17,7 @@ from rich.text import Text
 from autograder.course import Course
 from autograder.exercise import Assignment
 from autograder.grade import Graded, check_cells
-from autograder.gradebook import StudentScore, read_scores
+from autograder.gradebook import GradebookError, StudentScore, read_scores
 from autograder.verdict import Verdict
 from autograder.words import WORDS, number
 
@@ -39,8 +39,16 @@ class ClassReport:
 
 
 def read_report(course: Course, assignment: Assignment, gradebook: Gradebook) -> ClassReport:
-    """Count what stands in the gradebook and in the graded notebooks."""
+    """Count what stands in the gradebook and in the graded notebooks.
+
+    Raises
+    ------
+    GradebookError
+        If nobody has been graded.
+    """
     scores = read_scores(gradebook, assignment.name)
+    if not scores:
+        raise GradebookError(f"nobody has been graded yet: run `autograder grade {assignment.name}`")
     passed, verdicts, mistakes = Counter(), Counter(), Counter()
     for graded in _graded(course, assignment.name, scores):
         checks = check_cells(graded.result)
