@@ -63,6 +63,7 @@ from lecturelib.activations.vector import (
     maxout_grad,
     saturated_fraction,
     saturation_bound,
+    saturation_product,
     softmax,
     softmax_jacobian,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "relu_prime",
     "saturated_fraction",
     "saturation_bound",
+    "saturation_product",
     "selu",
     "selu_prime",
     "sigmoid",

@@ -13,6 +13,8 @@ Outputs = Literal["sum", "mean"]
 
 # A loss or slope of more than the largest float is infinite: its limit, and no reason for a warning.
 beyond_floats_is_inf = np.errstate(over="ignore", divide="ignore")
+# A matrix product that leaves the floats may add infinities of both signs: nan says that it is lost.
+beyond_floats_is_inf_or_nan = np.errstate(over="ignore", invalid="ignore")
 
 
 def one_shape(a: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:

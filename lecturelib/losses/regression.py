@@ -12,6 +12,7 @@ from lecturelib.losses._reduction import (
     Reduction,
     all_entries,
     beyond_floats_is_inf,
+    beyond_floats_is_inf_or_nan,
     in_double,
     one_shape,
     shared,
@@ -115,6 +116,7 @@ def mae_subgrad(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outpu
     return shared(np.sign(a - y), reduction, outputs)
 
 
+@beyond_floats_is_inf_or_nan
 def least_squares(A: ArrayLike, b: ArrayLike, x: ArrayLike) -> float:
     r"""$\frac{1}{2} \lVert A x - b \rVert^2$.
 
@@ -137,12 +139,14 @@ def least_squares(A: ArrayLike, b: ArrayLike, x: ArrayLike) -> float:
     return 0.5 * mse(A @ x, b, reduction="sum")
 
 
+@beyond_floats_is_inf_or_nan
 def least_squares_grad(A: ArrayLike, b: ArrayLike, x: ArrayLike) -> Array:
     r"""$A^\top (A x - b)$, (d,); it vanishes where $A^\top A x = A^\top b$.  {eq}`eq-least-squares`."""
     A, b, x = _linear(A, b, x)
     return A.T @ (A @ x - b)
 
 
+@beyond_floats_is_inf_or_nan
 def linreg_loss_grad(
     X: ArrayLike, y: ArrayLike, w: ArrayLike, b: float, reduction: Reduction = "mean"
 ) -> tuple[float, Array, float]:
