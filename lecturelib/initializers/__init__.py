@@ -1,0 +1,191 @@
+r"""Initial weights: samplers, gains, the variances behind them, and the table of them all.
+
+A sampler takes an `rng`, the only source of randomness, and the two fans, and returns $W$ as
+(fan_out, fan_in), float64.  The parts are `samplers`, `gains`, `variance` (by formula) and
+`information_flow` (by experiment); import from here.
+
+Chapters, tests and exercises enumerate the table at the end: to add an initializer, add a row.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, NamedTuple
+
+from lecturelib._checks import Array
+from lecturelib.initializers.gains import GAINS, Gain, gain
+from lecturelib.initializers.information_flow import (
+    ActivationStats,
+    activation_stats,
+    gradient_stats,
+    layer_activations,
+)
+from lecturelib.initializers.samplers import (
+    TRUNCATED_STD,
+    glorot_normal,
+    glorot_std,
+    glorot_uniform,
+    he_normal,
+    he_uniform,
+    lecun_normal,
+    normal,
+    truncated_normal,
+    uniform,
+)
+from lecturelib.initializers.variance import backward_variance, forward_variance, var_product
+
+__all__ = [
+    "GAINS",
+    "INITIALIZERS",
+    "TRUNCATED_STD",
+    "ActivationStats",
+    "Gain",
+    "Initializer",
+    "activation_stats",
+    "backward_variance",
+    "forward_variance",
+    "gain",
+    "glorot_normal",
+    "glorot_std",
+    "glorot_uniform",
+    "gradient_stats",
+    "he_normal",
+    "he_uniform",
+    "layer_activations",
+    "lecun_normal",
+    "normal",
+    "truncated_normal",
+    "uniform",
+    "var_product",
+]
+
+
+class Initializer(NamedTuple):
+    """One row of the catalog: how weights are drawn, and which variance they have."""
+
+    name: str  # followed by the keywords that are not the defaults
+    draw: Callable[..., Array]  # draw(rng, fan_in, fan_out)
+    variance: Callable[[int, int], float]  # (fan_in, fan_out) to Var[W_ij]
+    law: Literal["normal", "uniform", "truncated"]
+    eq: str  # label of its equation in chapters/initialization.md
+    made_for: str
+
+
+_CUT = TRUNCATED_STD**2
+_RELU, _LOGISTIC, _TORCH_TANH = gain("relu"), gain("sigmoid"), gain("tanh", "torch")
+_ROWS = [
+    Initializer(
+        "normal(std=0.01)",
+        partial(normal, std=0.01),
+        lambda i, o: 1e-4,
+        "normal",
+        "eq-normal-init",
+        "nothing",
+    ),
+    Initializer("normal", normal, lambda i, o: 1.0, "normal", "eq-normal-init", "nothing"),
+    Initializer("uniform", uniform, lambda i, o: 1 / 3, "uniform", "eq-uniform-init", "nothing"),
+    Initializer(
+        "truncated_normal", truncated_normal, lambda i, o: _CUT, "truncated", "eq-truncated-normal", "nothing"
+    ),
+    Initializer(
+        "truncated_normal(corrected=True)",
+        partial(truncated_normal, corrected=True),
+        lambda i, o: 1.0,
+        "truncated",
+        "eq-truncated-normal",
+        "nothing",
+    ),
+    Initializer(
+        "lecun_normal", lecun_normal, lambda i, o: 1 / i, "normal", "eq-lecun-normal", "linear, forward"
+    ),
+    Initializer(
+        "lecun_normal(fan=out)",
+        partial(lecun_normal, fan="out"),
+        lambda i, o: 1 / o,
+        "normal",
+        "eq-lecun-normal",
+        "linear, backward",
+    ),
+    Initializer(
+        "glorot_normal",
+        glorot_normal,
+        lambda i, o: 2 / (i + o),
+        "normal",
+        "eq-glorot-normal",
+        "linear, tanh, softsign",
+    ),
+    Initializer(
+        "glorot_normal(tails=cut)",
+        partial(glorot_normal, tails="cut"),
+        lambda i, o: _CUT * 2 / (i + o),
+        "truncated",
+        "eq-glorot-normal",
+        "linear, tanh, softsign, as printed (E-60)",
+    ),
+    Initializer(
+        "glorot_normal(tails=corrected)",
+        partial(glorot_normal, tails="corrected"),
+        lambda i, o: 2 / (i + o),
+        "truncated",
+        "eq-glorot-normal",
+        "linear, tanh, softsign (Keras)",
+    ),
+    Initializer(
+        "glorot_uniform",
+        glorot_uniform,
+        lambda i, o: 2 / (i + o),
+        "uniform",
+        "eq-glorot-uniform",
+        "linear, tanh, softsign",
+    ),
+    Initializer(
+        "glorot_uniform(gain=1.667)",
+        partial(glorot_uniform, gain=_TORCH_TANH),
+        lambda i, o: 50 / (9 * (i + o)),
+        "uniform",
+        "eq-glorot-uniform",
+        "tanh (PyTorch, E-62)",
+    ),
+    Initializer(
+        "glorot_normal(gain=1.414)",
+        partial(glorot_normal, gain=_RELU),
+        lambda i, o: 4 / (i + o),
+        "normal",
+        "eq-glorot-normal",
+        "ReLU",
+    ),
+    Initializer(
+        "glorot_uniform(gain=1.414)",
+        partial(glorot_uniform, gain=_RELU),
+        lambda i, o: 4 / (i + o),
+        "uniform",
+        "eq-glorot-uniform",
+        "ReLU",
+    ),
+    Initializer(
+        "glorot_normal(gain=4)",
+        partial(glorot_normal, gain=_LOGISTIC),
+        lambda i, o: 32 / (i + o),
+        "normal",
+        "eq-glorot-normal",
+        "logistic",
+    ),
+    Initializer(
+        "glorot_uniform(gain=4)",
+        partial(glorot_uniform, gain=_LOGISTIC),
+        lambda i, o: 32 / (i + o),
+        "uniform",
+        "eq-glorot-uniform",
+        "logistic",
+    ),
+    Initializer("he_normal", he_normal, lambda i, o: 2 / i, "normal", "eq-he-normal", "ReLU, forward"),
+    Initializer(
+        "he_normal(fan=out)",
+        partial(he_normal, fan="out"),
+        lambda i, o: 2 / o,
+        "normal",
+        "eq-he-normal",
+        "ReLU, backward",
+    ),
+    Initializer("he_uniform", he_uniform, lambda i, o: 2 / i, "uniform", "eq-he-uniform", "ReLU, forward"),
+]
+INITIALIZERS: dict[str, Initializer] = {row.name: row for row in _ROWS}
