@@ -240,7 +240,7 @@ def test_dual_copies_what_it_is_given_and_a_constant_has_no_tangent():
 
 
 def test_central_differences_find_three_cosine_and_trace_a_u():
-    """L0-35 and L0-40: error 1e-11 at the best step, larger on both sides; forward differences stop at 1e-8."""
+    """L0-35 and L0-40: error 1e-11 at the best step, larger on both sides; forward differences lag."""
     error = lambda h, scheme="central": abs(
         float(numerical_gradient(lambda x: np.sin(3 * x), 0.4, step=h, scheme=scheme)) - 3 * math.cos(1.2)
     )

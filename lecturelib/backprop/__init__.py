@@ -4,7 +4,6 @@ Derivatives are written out by hand here; `lecturelib.autodiff` finds the same o
 """
 
 from lecturelib._flat import Layout
-from lecturelib.backprop._arguments import LOSSES
 from lecturelib.backprop.conventions import (
     LOSS_SCALINGS,
     LossScaling,
@@ -47,7 +46,6 @@ from lecturelib.backprop.uit import (
 from lecturelib.backprop.uit_training import UitTraining, uit_train
 
 __all__ = [
-    "LOSSES",
     "LOSS_SCALINGS",
     "TOY_EXAMPLE",
     "Layout",

@@ -5,18 +5,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib import losses
 from lecturelib._checks import Array, as_float
 from lecturelib._flat import Pairs
 from lecturelib.activations import ACTIVATIONS, Activation
+from lecturelib.losses import LOSSES, Loss
 
 Parameters = Sequence[tuple[ArrayLike, ArrayLike]]
-
-# Each loss by name, with its gradient by the network's output.
-LOSSES: dict[str, tuple[Callable[..., float], Callable[..., Array]]] = {
-    "mse": (losses.mse, losses.mse_grad),
-    "softmax_cross_entropy": (losses.softmax_cross_entropy, losses.softmax_cross_entropy_grad),
-}
 
 # Derivatives that the activation's cached output gives more cheaply than its input does.
 _SLOPE_BY_OUTPUT: dict[str, Callable[[Array], Array]] = {
@@ -42,8 +36,10 @@ def activation_row(activation: str | Activation) -> Activation:
     return ACTIVATIONS[activation]
 
 
-def loss_pair(loss: str) -> tuple[Callable[..., float], Callable[..., Array]]:
-    """Return a loss and its gradient."""
+def loss_row(loss: str | Loss) -> Loss:
+    """Return a row of the catalog of losses."""
+    if isinstance(loss, Loss):
+        return loss
     if loss not in LOSSES:
         raise ValueError(f"loss: expected one of {', '.join(LOSSES)}, got {loss!r}")
     return LOSSES[loss]

@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from lecturelib._checks import Array, as_float
 from lecturelib._flat import Layout, Pairs
 from lecturelib.activations import Activation
-from lecturelib.backprop._arguments import Parameters, activation_row, batch, layers, loss_pair, slope
+from lecturelib.backprop._arguments import Parameters, activation_row, batch, layers, loss_row, slope
+from lecturelib.losses import Loss
 
 Reduction = Literal["mean", "sum"]
 
@@ -126,8 +127,8 @@ def mlp_gradients(
     Y: ArrayLike,
     activation: str | Activation = "relu",
     output_activation: str | Activation = "identity",
-    loss: str = "mse",
-    reduction: Reduction = "mean",
+    loss: str | Loss = "mse",
+    reduction: Reduction | None = None,
     bias_sign: Literal[1, -1] = 1,
 ) -> Pairs:
     r"""$d\Omega_k = \Delta_k^\top h_k$ and $d\beta_k = \sum_i \Delta_{k,i}$ for each layer $k$.
@@ -138,9 +139,9 @@ def mlp_gradients(
     X : (n, fan_in) array
     Y : what the loss compares the output with
     activation, output_activation : name in `ACTIVATIONS`, or a row of it
-    loss : name in `LOSSES`
-    reduction : "mean" or "sum"
-        Over the samples; Cluj sums, and a sum is n times the mean (E-74).
+    loss : name in `lecturelib.losses.LOSSES`, or a row of it
+    reduction : "mean" or "sum", optional
+        Over the samples; left out, what the loss's row says.  Cluj sums: n times the mean (E-74).
     bias_sign : 1 or -1
         -1 for MEPhI's $W y - b$.
 
@@ -172,8 +173,8 @@ def mlp_value_and_gradient(
     layout: Layout,
     activation: str | Activation = "relu",
     output_activation: str | Activation = "identity",
-    loss: str = "mse",
-    reduction: Reduction = "mean",
+    loss: str | Loss = "mse",
+    reduction: Reduction | None = None,
     bias_sign: Literal[1, -1] = 1,
 ) -> tuple[float, Array]:
     r"""$\mathcal{L}(\theta)$ and $\nabla \mathcal{L}(\theta)$ for parameters in one flat vector.
@@ -203,14 +204,14 @@ def mlp_value_and_gradient(
     Cluj, {eq}`eq-mlp-gradients`.
     """
     a, g = activation_row(activation), activation_row(output_activation)
-    value, value_grad = loss_pair(loss)
+    row, options = loss_row(loss), {} if reduction is None else {"reduction": reduction}
     theta, X = as_float(theta, "theta"), batch(X)
     params, gradient = layers(layout.pairs(theta), X, bias_sign), np.empty_like(theta)
     cache = _forward(params, X, a, g)
-    upstream = value_grad(cache.output, Y, reduction=reduction)
+    upstream = row.grad(cache.output, Y, **options)
     deltas = _deltas([W for W, _ in params], cache, upstream, a, g)
     for (by_W, by_b), delta, h in zip(layout.pairs(gradient), deltas, cache.h, strict=True):
         np.matmul(delta.T, h, out=by_W)
         np.sum(delta, axis=0, out=by_b)
         np.multiply(by_b, bias_sign, out=by_b)
-    return float(value(cache.output, Y, reduction=reduction)), gradient
+    return row.f(cache.output, Y, **options), gradient

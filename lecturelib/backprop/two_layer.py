@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 from lecturelib.activations import Activation
-from lecturelib.backprop._arguments import loss_pair
+from lecturelib.backprop._arguments import loss_row
 from lecturelib.backprop.mlp import MLPCache, mlp_deltas, mlp_forward_cache
+from lecturelib.losses import Loss
 
 
 class TwoLayerGradients(NamedTuple):
@@ -24,7 +25,7 @@ def two_layer_loss(
     W1: ArrayLike,
     W2: ArrayLike,
     activation: str | Activation = "tanh",
-    loss: str = "mse",
+    loss: str | Loss = "mse",
 ) -> float:
     r"""$\mathcal{L} = \phi(y, W_2\, \rho(W_1 x))$ for one sample, no biases.
 
@@ -35,7 +36,7 @@ def two_layer_loss(
     W1 : (n_1, n_x) array
     W2 : (n_2, n_1) array
     activation : name in `ACTIVATIONS`, or a row of it
-    loss : name in `LOSSES`
+    loss : name in `lecturelib.losses.LOSSES`, or a row of it
         "mse" is the squared error, without $1/2$.
 
     Raises
@@ -47,9 +48,8 @@ def two_layer_loss(
     -----
     Bucharest, {eq}`eq-two-layer-loss`.
     """
-    value, _ = loss_pair(loss)
     _, cache = _forward(x, W1, W2, activation)
-    return float(value(cache.output, np.asarray(y)[None]))
+    return loss_row(loss).f(cache.output, np.asarray(y)[None])
 
 
 def two_layer_deltas(
@@ -58,7 +58,7 @@ def two_layer_deltas(
     W1: ArrayLike,
     W2: ArrayLike,
     activation: str | Activation = "tanh",
-    loss: str = "mse",
+    loss: str | Loss = "mse",
     layout: Literal["row", "column"] = "row",
 ) -> tuple[Array, Array]:
     r"""$\delta_1 = \delta_2 W_2 \operatorname{diag} \rho'(z_1)$, $\delta_2 = \partial \phi / \partial z_2$.
@@ -87,9 +87,9 @@ def two_layer_deltas(
     """
     if layout not in ("row", "column"):
         raise ValueError(f'layout: expected "row" or "column", got {layout!r}')
-    _, value_grad = loss_pair(loss)
     params, cache = _forward(x, W1, W2, activation)
-    delta1, delta2 = mlp_deltas(params, cache, value_grad(cache.output, np.asarray(y)[None]), activation)
+    upstream = loss_row(loss).grad(cache.output, np.asarray(y)[None])
+    delta1, delta2 = mlp_deltas(params, cache, upstream, activation)
     return (delta1, delta2) if layout == "row" else (delta1.T.copy(), delta2.T.copy())
 
 
@@ -99,7 +99,7 @@ def two_layer_gradients(
     W1: ArrayLike,
     W2: ArrayLike,
     activation: str | Activation = "tanh",
-    loss: str = "mse",
+    loss: str | Loss = "mse",
 ) -> TwoLayerGradients:
     r"""$\nabla W_2 = \delta_2^\top \rho(z_1)^\top$, $\nabla W_1 = \delta_1^\top x^\top$: delta first.
 

@@ -49,7 +49,7 @@ def uit_train(
         Weight of the newest loss in $Q$, in (0, 1].  $Q$ starts as the mean loss over all samples: started at
         0, it would look converged at once.
     max_steps, tolerance
-        Stop after so many steps, or when $Q$ at the ends of two passes of N steps differs by less.
+        Stop after so many steps, or when $Q$ at the ends of two passes, of N steps each, differs by less.
 
     Returns
     -------
@@ -77,6 +77,6 @@ def uit_train(
         Q.append(lam * uit_loss(X[i], Y[i], *weights, activation) + (1.0 - lam) * Q[-1])
         slopes = uit_gradients(X[i], Y[i], *weights, activation)
         weights = tuple(w - mu * slope for w, slope in zip(weights, slopes, strict=True))
-        if step % len(X) == 0 and abs(Q[-1] - Q[-1 - len(X)]) < tolerance:
+        if step % len(X) == 0 and step > len(X) and abs(Q[-1] - Q[-1 - len(X)]) < tolerance:
             return UitTraining(*weights, np.array(Q[1:]), step, True)
     return UitTraining(*weights, np.array(Q[1:]), max_steps, False)
