@@ -24,7 +24,7 @@ test: environment  ## run every test that can run here, and say which cannot and
 	@$(BIN)/python -m pytest -n $(JOBS)
 
 notebooks: environment
-	@$(BIN)/autograder release --all --output $(BUILD)/release
+	@$(BIN)/autograder release activations --output $(BUILD)/release
 
 book: notebooks  ## build the book into _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q
@@ -37,7 +37,7 @@ lab: notebooks  ## open JupyterLab on the released assignments
 	@$(BIN)/jupyter lab $(BUILD)/release
 
 grade-demo: environment  ## grade a demo class of twelve through the real nbgrader flow
-	@$(BIN)/autograder demo --students 12 --directory $(BUILD)/demo --jobs $(JOBS)
+	@$(BIN)/autograder demo --students 12 --dir $(BUILD)/demo --jobs $(JOBS)
 
 bench: environment  ## print the performance tables; never fails a build
 	@$(BIN)/python -m bench
