@@ -31,8 +31,28 @@ def as_float(x: ArrayLike, name: str = "x") -> Array:
     return array.astype(np.float32 if single else np.float64, copy=False)
 
 
+def as_vector(x: ArrayLike, name: str = "x") -> Array:
+    """Return `x` as `as_float` does, if it is one vector with at least one entry.
+
+    Raises
+    ------
+    ValueError
+        If `x` does not hold real numbers, or has not exactly one axis, or is empty.
+    """
+    vector = as_float(x, name)
+    if vector.ndim != 1 or vector.size == 0:
+        raise ValueError(f"{name}: expected a vector with at least one entry, got shape {vector.shape}")
+    return vector
+
+
 def as_number(
-    value: float, name: str, *, above: float = -inf, at_least: float = -inf, at_most: float = inf
+    value: float,
+    name: str,
+    *,
+    above: float = -inf,
+    at_least: float = -inf,
+    at_most: float = inf,
+    below: float = inf,
 ) -> float:
     """Return a hyperparameter as a Python float, which leaves the dtype of an array alone.
 
@@ -45,11 +65,26 @@ def as_number(
     if not real or isinstance(value, bool | np.bool):
         raise ValueError(f"{name}: expected one real number, got {value!r}")
     number = float(as_float(value, name))
-    if not (isfinite(number) and number > above and at_least <= number <= at_most):
-        bounds = [("above", above), ("at least", at_least), ("at most", at_most)]
+    if not (isfinite(number) and above < number < below and at_least <= number <= at_most):
+        bounds = [("above", above), ("at least", at_least), ("at most", at_most), ("below", below)]
         words = " and".join(f" {word} {bound:g}" for word, bound in bounds if isfinite(bound))
         raise ValueError(f"{name}: expected a finite number{words}, got {value!r}")
     return number
+
+
+def as_count(value: int, name: str, *, at_least: int = 1, at_most: float = inf) -> int:
+    """Return a number of things (samples, steps, units) as a Python integer.
+
+    Raises
+    ------
+    ValueError
+        If `value` is not an integer, or not in the range asked for.
+    """
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool | np.bool)
+    if not whole or not at_least <= value <= at_most:
+        words = f"at least {at_least}" + (f" and at most {at_most}" if isfinite(at_most) else "")
+        raise ValueError(f"{name}: expected an integer, {words}, got {value!r}")
+    return int(value)
 
 
 def as_axis(axis: int, x: Array, name: str = "x") -> int:
