@@ -89,6 +89,19 @@ def test_a_killed_worker_counts_as_out_of_memory():
         assert (death.value.signal, death.value.memory) == (signal.SIGKILL, True)
 
 
+@pytest.mark.parametrize("whose", ["supervisor", "warm process"])
+def test_a_worker_does_not_outlive_those_above_it(whose):
+    with WarmProcess() as warm:
+        worker = warm.fork()
+        (supervisor,) = children(warm.pid)
+        handle = os.pidfd_open(*children(supervisor))
+        os.kill(supervisor if whose == "supervisor" else warm.pid, signal.SIGKILL)
+        assert select.select([handle], [], [], SECONDS)[0], "the worker lives on"
+        os.close(handle)
+        with pytest.raises(WorkerDied):
+            worker.request({"op": "exec", "cell": "c", "source": "pass"}, timeout=SECONDS)
+
+
 def test_a_warm_process_that_is_gone_is_reported():
     with WarmProcess() as warm:
         os.kill(warm.pid, signal.SIGKILL)

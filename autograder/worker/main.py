@@ -7,6 +7,7 @@ dies, it kills the worker; when the worker ends, it writes how.  The worker cann
 """
 
 import contextlib
+import functools
 import gc
 import os
 import random
@@ -91,19 +92,23 @@ def _prepare(setup: Setup) -> Protection:
     """Enter the view if that is possible, and find out which layers there are."""
     linux = syscalls.column() is not None
     memory = lockdown.virtual_memory() + (setup.memory_mb << 20) if linux else 0
-    spaces = linux and setup.namespaces is not False
-    if spaces:
-        spaces = namespaces.possible(lambda: namespaces.enter_view(setup.visible, setup.masked))
+    spaces = linux and setup.namespaces is not False and _in_view(setup)
     if setup.namespaces and not spaces:
         raise RuntimeError("this machine does not let us create namespaces")
-    if spaces:
-        namespaces.enter_view(setup.visible, setup.masked)
     version = lockdown.landlock_version()
     writable = [*setup.writable, namespaces.SCRATCH] if spaces else setup.writable
     ruleset = lockdown.landlock_ruleset(setup.readable, setup.listable, writable) if version else None
     filters = lockdown.seccomp_available()
     layers = {"landlock": version, "seccomp": filters, "rlimits": linux, "namespaces": spaces}
     return Protection(layers, ruleset, memory, setup.total_seconds)
+
+
+def _in_view(setup: Setup) -> bool:
+    enter = functools.partial(namespaces.enter_view, setup.visible, setup.masked)
+    if not namespaces.possible(enter):
+        return False
+    enter()
+    return True
 
 
 def _fork_on_request(control: socket.socket, shell: Any, protection: Protection) -> NoReturn:
@@ -121,7 +126,6 @@ def _fork_on_request(control: socket.socket, shell: Any, protection: Protection)
 
 
 def _supervise(channel: int, lifeline: int, shell: Any, protection: Protection) -> NoReturn:
-    status = 1 << 8
     try:
         ended = _wake_when_child_ends()
         _die_with_parent()
@@ -132,11 +136,8 @@ def _supervise(channel: int, lifeline: int, shell: Any, protection: Protection) 
             _work(channel, shell, protection)
         os.close(channel)
         select.select([lifeline, ended], [], [])
-        os.kill(
-            child, signal.SIGKILL
-        )  # ours and not yet waited for, so the number cannot name another process
-        status = os.waitpid(child, 0)[1]
-        os.write(lifeline, struct.pack("<i", status))
+        os.kill(child, signal.SIGKILL)  # not yet waited for, so the number can name no other process
+        os.write(lifeline, struct.pack("<i", os.waitpid(child, 0)[1]))
     finally:
         os._exit(0)
 

@@ -50,9 +50,9 @@ class _TooMuch(Exception):
     """The value to encode exceeds a limit; the message names it."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Unrepresentable:
-    """Stands for a value that cannot cross; equal to nothing, not even to another."""
+    """Stands for a value that cannot cross; equal to nothing a check expects."""
 
     type_name: str
 
