@@ -17,7 +17,7 @@ from autograder.grading.checks import Outcome, describe_cell_error, run_check
 from autograder.grading.local import LocalChannel
 from autograder.grading.proxy import Event, Session
 from autograder.verdict import Verdict
-from autograder.worker.wire import WireError, decode
+from autograder.worker.wire import Unrepresentable, WireError, decode
 
 RECOGNIZABLE = (Verdict.WRONG, Verdict.RAISED)
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
@@ -112,6 +112,8 @@ def same_value(one: Any, other: Any) -> bool:
         return _same_numbers(one, other)
     if type(one) is not type(other):
         return False
+    if isinstance(one, Unrepresentable):
+        return one.type_name == other.type_name
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same_value, one, other))
     if isinstance(one, dict):
