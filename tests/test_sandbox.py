@@ -2,14 +2,16 @@
 # ruff: noqa: F401, F811  (fixtures are imported, and are arguments)
 
 import os
+import signal
 from pathlib import Path
 
 import hostile_snippets as hostile
 import numpy as np
 import pytest
-from workers import PATIENCE, Function, call, run, run_two, secret, warm, worker
+from workers import PATIENCE, Function, call, run, run_two, secret, value, warm, worker
 
 from autograder.grading.process import WorkerDied, WorkerTimeout
+from autograder.worker import wire
 from autograder.worker.wire import WireError
 
 REPO = str(Path(__file__).parents[1])
@@ -33,6 +35,12 @@ def test_an_attempt_is_refused(worker, secret, attempt):
     assert run(worker, "1 + 1")["outputs"][0]["data"] == {"text/plain": "2"}
 
 
+def test_a_worker_holds_its_channel_and_nothing_else(worker):
+    run(worker, "import os\ndef open_files():\n    return [f for f in range(4096) if is_open(f)]")
+    run(worker, "def is_open(f):\n    try: return bool(os.fstat(f))\n    except OSError: return False")
+    assert value(call(worker, "open_files")) == [0, 1, 2, 3]
+
+
 @pytest.mark.parametrize("end", hostile.DEADLY)
 def test_a_worker_that_ends_is_reported_dead(worker, end):
     run(worker, hostile.PRELUDE)
@@ -41,6 +49,18 @@ def test_a_worker_that_ends_is_reported_dead(worker, end):
     assert death.value.memory is False
     with pytest.raises(WorkerDied):
         run(worker, "1")
+
+
+@pytest.mark.parametrize(
+    ("source", "number", "code"),
+    [("ctypes.string_at(0)", signal.SIGSEGV, None), ("os._exit(7)", None, 7), ("os._exit(77)", None, 77)],
+)
+def test_how_a_worker_ended_is_known(worker, source, number, code):
+    run(worker, hostile.PRELUDE)
+    with pytest.raises(WorkerDied) as death:
+        run(worker, source)
+    assert (death.value.signal, death.value.exit_code) == (number, code)
+    assert death.value.memory is (code == wire.EXIT_OUT_OF_MEMORY)
 
 
 @pytest.mark.parametrize("loop", hostile.ENDLESS)

@@ -187,8 +187,6 @@ def _lock_in(channel: int, protection: Protection) -> None:
     ruleset = protection.ruleset and os.dup2(
         protection.ruleset, max(protection.ruleset, channel, _CHANNEL) + 1
     )
-    os.dup2(1, 0)
-    os.dup2(1, 2)
     os.dup2(channel, _CHANNEL)
     layers = protection.layers
     if layers["namespaces"]:
