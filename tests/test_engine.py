@@ -58,7 +58,7 @@ FAILURES = {  # how a call of clip ends: verdict, part of the message
     "refused": (
         WireError("not a value"),
         "refused",
-        "`clip` gave an answer that cannot be read (not a value).",
+        "`clip` sent something that is not an answer.",
     ),
 }
 
@@ -68,7 +68,7 @@ def test_a_call_that_ends_badly_costs_its_own_exercise_only(failure, verdict, me
     result, _, started = grade(cells(), {"clip": failure})
     for check in checks_of(result, CLIP).values():
         assert (check.verdict, check.points, check.mistake) == (verdict, 0, None)
-        assert check.message.startswith(message)
+        assert check.message.startswith(message if check.visible else message.partition(" (")[0])
     assert result.points == 10 - CLIP.points
     assert len(started) == 3, "one worker for each of the two calls that ended badly, and one for the others"
     assert not any(channel.alive for channel in started)
@@ -154,8 +154,14 @@ def test_what_an_answer_returns(body, verdict, message):
 
 def test_a_hidden_check_shows_no_input_and_no_value_unless_asked_to():
     named = "def clip(x):\n    class E(Exception): pass\n    E.__name__ = str(x[0, 0])\n    raise E"
-    for answer in (named, "def clip(x): return x + 1.0", "def clip(x): raise ValueError(str(x))"):
-        hidden = checks_of(grade(cells(clip=answer))[0], CLIP)["argument_is_left_alone"]
+    died = {"clip": WorkerDied(EXIT_3)}
+    for answer, failures in (
+        (named, None),
+        ("def clip(x): return x + 1.0", None),
+        ("def clip(x): raise ValueError(str(x))", None),
+        (CLIP.solution, died),
+    ):
+        hidden = checks_of(grade(cells(clip=answer), failures)[0], CLIP)["argument_is_left_alone"]
         assert not any(letter.isdigit() for letter in hidden.message), hidden.message
     full, _, _ = grade(cells(clip="def clip(x): return x + 1.0"), feedback_hidden="full")
     assert checks_of(full, CLIP)["argument_is_left_alone"].message.startswith("Entry [0, 0]: got ")
@@ -209,6 +215,18 @@ def test_the_time_for_everything_is_bounded():
 def test_a_machine_without_a_sandbox_is_no_verdict_about_the_student():
     def start():
         raise SandboxUnavailable("no seccomp")
+
+    with pytest.raises(SandboxUnavailable):
+        grade_answers(PRACTICE, cells(), start, student="ada", secret=b"")
+
+
+def test_a_sandbox_that_fails_in_the_middle_is_no_verdict_about_the_student():
+    workers = iter([Scripted({"clip": WorkerTimeout("no answer in time")})])
+
+    def start():
+        for worker in workers:
+            return worker
+        raise SandboxUnavailable("gone")
 
     with pytest.raises(SandboxUnavailable):
         grade_answers(PRACTICE, cells(), start, student="ada", secret=b"")

@@ -154,6 +154,16 @@ def test_errors_of_a_function_handed_over_are_the_answers_to_handle():
     assert "NoneType" in f(lambda x: x + 1)
 
 
+def test_an_assertion_in_a_function_handed_over_fails_the_check_even_if_the_answer_catches_it():
+    f = function("def f(g):\n    try: g(1)\n    except Exception: return 'fine'")
+
+    def g(x):
+        raise AssertionError("asked at the wrong place")
+
+    with pytest.raises(AssertionError, match="asked at the wrong place"):
+        f(g)
+
+
 def test_a_huge_argument_for_a_function_handed_over_is_refused():
     size = MAX_CALLBACK_BYTES // 8 + 1
     f = function(f"def f(g):\n    try: g(np.zeros({size}))\n    except ValueError as e: return str(e)")

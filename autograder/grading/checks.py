@@ -19,13 +19,10 @@ from autograder.grading.proxy import Event, Session
 from autograder.grading.student import NotDefined, Opaque, StudentName, StudentRaised
 from autograder.notebook_tools import assert_close, assert_raises
 from autograder.verdict import Verdict
+from autograder.worker.wire import WireError
 
-NOTEBOOK_ERRSTATE = {
-    "divide": "warn",
-    "over": "warn",
-    "under": "ignore",
-    "invalid": "warn",
-}  # NumPy's default
+# NumPy's default, whatever this process has set
+NOTEBOOK_ERRSTATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 NOT_WRITTEN = "Not written yet."
 HIDDEN = "This does not hold for the hidden inputs."
 
@@ -59,13 +56,18 @@ def run_check(
     if verdict is Verdict.MISSING and problem is not None and reason != NOT_WRITTEN:
         verdict, reason = problem
     if session.failure is not None:  # even if the check swallowed it
-        verdict, reason = describe_failure(session.failure, _function(exercise, session.last_call))
-        discreet = reason
+        function = _function(exercise, session.last_call)
+        verdict, reason = describe_failure(session.failure, function)
+        _, discreet = describe_failure(session.failure, function, detailed=False)
     return Outcome(verdict, reason, discreet or reason, tuple(session.events) if session.complete else None)
 
 
-def describe_failure(failure: Exception, subject: str) -> tuple[Verdict, str]:
-    """Return verdict and sentence for a worker that hangs, has died or talks nonsense."""
+def describe_failure(failure: Exception, subject: str, *, detailed: bool = True) -> tuple[Verdict, str]:
+    """Return verdict and sentence for a worker that hangs, has died or talks nonsense.
+
+    Anything else is no verdict about the student, and is raised: no worker can be had, or a mistake of ours.
+    Without details nothing is told that a student may have chosen, such as an exit code.
+    """
     if isinstance(failure, OutOfTime):
         return Verdict.TIMEOUT, str(failure)
     if isinstance(failure, WorkerTimeout):
@@ -73,8 +75,10 @@ def describe_failure(failure: Exception, subject: str) -> tuple[Verdict, str]:
     if isinstance(failure, WorkerDied) and failure.memory:
         return Verdict.MEMORY, f"{subject} needed more memory than there is."
     if isinstance(failure, WorkerDied):
-        return Verdict.DIED, f"{subject} ended the Python process ({failure})."
-    return Verdict.REFUSED, f"{subject} gave an answer that cannot be read ({failure})."
+        return Verdict.DIED, f"{subject} ended the Python process{f' ({failure})' if detailed else ''}."
+    if isinstance(failure, WireError):
+        return Verdict.REFUSED, f"{subject} sent something that is not an answer."
+    raise failure
 
 
 def describe_cell_error(error: dict[str, str]) -> tuple[Verdict, str]:
