@@ -1,4 +1,4 @@
-"""Exponentials without overflow or underflow, shared by the modules that need them."""
+"""Exponentials without overflow or underflow, and silence where overflow is the answer."""
 
 import numpy as np
 
@@ -16,3 +16,8 @@ def decay(u: Array) -> Array:
     if u.max(initial=0) > last:
         u = np.where(u > last, np.inf, u)
     return np.exp(-u)
+
+
+# A decorator: what leaves the floats becomes infinite (nan where two infinities meet) without a warning,
+# because a diverging descent is something to look at.
+quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")

@@ -10,6 +10,7 @@ Chapters, tests and exercises enumerate the table at the end: to add a problem, 
 
 import numpy as np
 
+from lecturelib._checks import Array
 from lecturelib.problems._problem import Problem, fixed
 from lecturelib.problems.curves import CURVES
 from lecturelib.problems.fits import (
@@ -75,9 +76,8 @@ _TOY_X = _rng.uniform(-5, 5, 30)
 _TOY_Y = 3 * _TOY_X + 2 + _rng.uniform(-0.1, 0.1, 30)
 
 
-def _rosenbrock_row(name: str, n: int) -> Problem:
-    start = fixed(*np.resize([-1.2, 1.0], n))
-    best = fixed(*np.ones(n))
+def _rosenbrock_row(name: str, start: Array) -> Problem:
+    best = fixed(*np.ones(len(start)))
     return Problem(name, rosenbrock, rosenbrock_grad, rosenbrock_hess, "eq-rosenbrock", start, 0.0, (best,))
 
 
@@ -86,8 +86,8 @@ _ROWS = [
     quadratic(np.diag([1.0, 50.0]), start=[10.0, 1.0], name="ravine", eq="eq-ravine"),
     oblong_quadratic(25.0),
     *CURVES,
-    _rosenbrock_row("rosenbrock", 2),
-    _rosenbrock_row("rosenbrock(n=10)", 10),
+    _rosenbrock_row("rosenbrock", fixed(-1.2, 1.0)),
+    _rosenbrock_row("rosenbrock(n=10)", fixed(*np.zeros(10))),
     Problem(
         "beale",
         beale,

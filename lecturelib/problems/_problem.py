@@ -8,10 +8,6 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 
-# What a power or a product beyond the floats gives: infinity (nan where two infinities meet), and no warning,
-# because a diverging descent is something to look at.
-quiet = np.errstate(over="ignore", under="ignore", invalid="ignore")
-
 
 class Problem(NamedTuple):
     """One row of the catalog: a function to minimize, its derivatives, and what is known about it.

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array
-from lecturelib.problems._problem import Problem, fixed, point, points, quiet
+from lecturelib._stable import quiet
+from lecturelib.problems._problem import Problem, fixed, point, points
 
 Curve = Callable[[Array], Array]
 

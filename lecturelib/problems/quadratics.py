@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float, as_number
-from lecturelib.problems._problem import Problem, fixed, point, points, quiet
+from lecturelib._stable import quiet
+from lecturelib.problems._problem import Problem, fixed, point, points
 
 
 def quadratic(
