@@ -42,6 +42,7 @@ REFUSED = {
         "del sys.modules['lecturelib']; sys.path.insert(0, {repo!r}); import lecturelib",
         {"ModuleNotFoundError", "PermissionError"},
     ),
+    "read nbgrader": ("open(np.__path__[0] + '/../nbgrader/__init__.py').read()", DENIED),
     "import nbgrader": ("import nbgrader", {"ModuleNotFoundError", "PermissionError"}),
     # network
     "open an internet socket": ("socket.socket()", {"PermissionError"}),

@@ -8,11 +8,13 @@ from pathlib import Path
 import hostile_snippets as hostile
 import numpy as np
 import pytest
-from workers import PATIENCE, Function, call, run, run_two, secret, value, warm, worker
+from workers import PATIENCE, Function, call, needs_sandbox, run, run_two, secret, value, warm, worker
 
 from autograder.grading.process import WorkerDied, WorkerTimeout
 from autograder.worker import wire
 from autograder.worker.wire import WireError
+
+pytestmark = needs_sandbox
 
 REPO = str(Path(__file__).parents[1])
 
@@ -39,6 +41,23 @@ def test_a_worker_holds_its_channel_and_nothing_else(worker):
     run(worker, "import os\ndef open_files():\n    return [f for f in range(4096) if is_open(f)]")
     run(worker, "def is_open(f):\n    try: return bool(os.fstat(f))\n    except OSError: return False")
     assert value(call(worker, "open_files")) == [0, 1, 2, 3]
+
+
+def test_the_machine_is_out_of_sight_with_namespaces(warm, worker, secret):
+    """Asking whether a file is there is the one thing that Landlock lets through."""
+    places = [
+        secret,
+        "/old",
+        "/proc",
+        "/home",
+        "/etc/passwd",
+        "/bin/sh",
+        f"{REPO}/autograder",
+        f"{REPO}/tests",
+    ]
+    run(worker, "import os\ndef seen(places): return [p for p in places if os.path.lexists(p)], os.getpid()")
+    seen, number = value(call(worker, "seen", places))
+    assert (seen, number == 1) == (([], True) if warm.layers["namespaces"] else (seen, False))
 
 
 @pytest.mark.parametrize("end", hostile.DEADLY)

@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from workers import needs_sandbox
 
 from autograder.grading import process
 from autograder.grading.process import SandboxUnavailable, WarmProcess
+from autograder.grading.view import view
 from autograder.worker import lockdown, syscalls
 
 REPO = str(Path(__file__).parents[1])
@@ -40,6 +42,7 @@ def given_with(monkeypatch, module, old, new):
     monkeypatch.setattr(process, "_given", broken)
 
 
+@needs_sandbox
 @pytest.mark.parametrize("layer", MISSING)
 def test_without_a_mandatory_layer_only_trust_starts_a_worker(monkeypatch, layer):
     given_with(monkeypatch, "worker.lockdown", *MISSING[layer])
@@ -53,6 +56,7 @@ def test_without_a_mandatory_layer_only_trust_starts_a_worker(monkeypatch, layer
     assert reply["ok"]
 
 
+@needs_sandbox
 def test_on_another_kind_of_machine_only_trust_starts_a_worker(monkeypatch):
     known = "return MACHINES.index(machine) if known else None"
     given_with(monkeypatch, "worker.syscalls", known, "return None")
@@ -63,6 +67,7 @@ def test_on_another_kind_of_machine_only_trust_starts_a_worker(monkeypatch):
         assert not any(warm.layers.values())
 
 
+@needs_sandbox
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_layer_that_does_not_hold_is_found_out(monkeypatch, what):
     given_with(monkeypatch, "worker.lockdown", *BROKEN[what])
@@ -70,10 +75,29 @@ def test_a_layer_that_does_not_hold_is_found_out(monkeypatch, what):
         warm.fork()
 
 
+def test_only_packages_of_others_are_in_view(monkeypatch, tmp_path):
+    folder = tmp_path / "site-packages"
+    for name in (
+        "numpy/core.py six.py __pycache__/six.pyc numpy-2.dist-info/RECORD "
+        "autograder/cli.py lecturelib/losses.py nbgrader/api.py site-packages/deep.py a.pth b.egg-link "
+        "__editable__.training_neural_networks.pth __editable___training_neural_networks_finder.py "
+        "__pycache__/__editable___training_neural_networks_finder.pyc training_neural_networks-1.dist-info/RECORD"
+    ).split():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    monkeypatch.setattr("autograder.grading.view._package_folders", lambda: [folder])
+    seen = {path for path in view()["readable"] if path.startswith(str(folder))}
+    names = ("numpy", "six.py", "__pycache__/six.pyc", "numpy-2.dist-info")
+    assert seen == {str(folder / name) for name in names}
+    assert {str(folder / "autograder"), str(folder / "lecturelib")} <= set(view()["masked"])
+
+
+@needs_sandbox
 def test_no_capability_is_left():
     code = (
         f"import sys; sys.path.insert(0, {REPO!r})\n"
-        "from autograder.worker import lockdown\n"
+        "from autograder.grading.view import view
+from autograder.worker import lockdown\n"
         "lockdown.drop_capabilities()\n"
         "print(open('/proc/self/status').read())"
     )

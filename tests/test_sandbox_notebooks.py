@@ -5,9 +5,11 @@ import base64
 
 import numpy as np
 import pytest
-from workers import LIMITS, Function, call, run, value, warm, worker
+from workers import LIMITS, Function, call, needs_sandbox, run, value, warm, worker
 
 from autograder.worker import wire
+
+pytestmark = needs_sandbox
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,12 @@ def test_a_plot_is_a_png_and_nothing_else(worker):
     picture = base64.b64decode(output["data"]["image/png"])
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert picture.rstrip().endswith(b"IEND\xaeB`\x82")
+
+
+def test_pictures_beyond_the_limit_are_left_out(worker):
+    source = "import base64\npng = base64.b64encode(b'\\x89PNG\\r\\n\\x1a\\n' + bytes(10**6)).decode()\n"
+    reply = run(worker, source + "for _ in range(5): display({'image/png': png}, raw=True)")
+    assert ["image/png" in output["data"] for output in reply["outputs"]] == [True] + 4 * [False]
 
 
 def test_html_and_scripts_are_not_kept(worker):

@@ -3,11 +3,17 @@
 import pytest
 
 from autograder.grading.process import Limits, SandboxUnavailable, WarmProcess
-from autograder.worker import wire
+from autograder.worker import lockdown, wire
 
 LIMITS = Limits(memory_mb=256)
 SECONDS = 15  # for what should come at once
 PATIENCE = 0.2  # for what must not come at all
+
+
+needs_sandbox = pytest.mark.skipif(
+    not (lockdown.landlock_version() and lockdown.seccomp_available()),
+    reason="this machine has no Landlock or no seccomp (Linux 5.13 or newer has both)",
+)
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["namespaces", "no namespaces"])
@@ -16,7 +22,7 @@ def warm(request):
         with WarmProcess(limits=LIMITS, namespaces=request.param) as process:
             yield process
     except SandboxUnavailable as reason:
-        if not request.param:
+        if "namespaces" not in str(reason):
             raise
         pytest.skip(f"namespaces are not allowed here: {reason}")
 

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Self
@@ -113,6 +114,8 @@ class WarmProcess:
 
     def close(self) -> None:
         """End the warm process and every worker of it."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # a process forked from ours may hold a copy
         self._control.close()
         try:
             self._process.wait(_KILL_SECONDS)

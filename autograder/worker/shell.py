@@ -130,8 +130,6 @@ class Shell(InteractiveShell):
         print(f"Shell commands do not run while grading: {cmd}")
         self.user_ns["_exit_code"] = 1
 
-    system_piped = system_raw = system
-
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         """Answer ``files = !command``."""
         self.system(cmd)
