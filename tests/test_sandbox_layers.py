@@ -81,7 +81,8 @@ def test_only_packages_of_others_are_in_view(monkeypatch, tmp_path):
         "numpy/core.py six.py __pycache__/six.pyc numpy-2.dist-info/RECORD "
         "autograder/cli.py lecturelib/losses.py nbgrader/api.py site-packages/deep.py a.pth b.egg-link "
         "__editable__.training_neural_networks.pth __editable___training_neural_networks_finder.py "
-        "__pycache__/__editable___training_neural_networks_finder.pyc training_neural_networks-1.dist-info/RECORD"
+        "__pycache__/__editable___training_neural_networks_finder.pyc "
+        "training_neural_networks-1.dist-info/RECORD"
     ).split():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
@@ -96,8 +97,7 @@ def test_only_packages_of_others_are_in_view(monkeypatch, tmp_path):
 def test_no_capability_is_left():
     code = (
         f"import sys; sys.path.insert(0, {REPO!r})\n"
-        "from autograder.grading.view import view
-from autograder.worker import lockdown\n"
+        "from autograder.worker import lockdown\n"
         "lockdown.drop_capabilities()\n"
         "print(open('/proc/self/status').read())"
     )
