@@ -254,8 +254,9 @@ def test_the_tapes_own_graph_gives_the_gradient_by_paths():
         for method in ("dynamic", "enumerate"):
             assert ad.sum_over_paths(graph, node, y, method) == pytest.approx(float(expected), rel=1e-13)
     equal = Var(1.0)
-    twin = equal * 1.0  # another node of the same value: paths must not stop there
-    assert ad.sum_over_paths(ad.computational_graph(twin * 3.0 + equal), equal, twin) == 1.0
+    twin = equal * 2.0 - 1.0  # another node of the same value: paths must not stop there
+    graph = ad.computational_graph(twin * 3.0 + equal)
+    assert [ad.sum_over_paths(graph, equal, twin, how) for how in ("dynamic", "enumerate")] == [2.0, 2.0]
     with pytest.raises(ValueError, match=r"single numbers, got a node of shape \(2,\)"):
         ad.computational_graph(np.sum(Var([1.0, 2.0])))
 

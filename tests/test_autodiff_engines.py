@@ -316,6 +316,7 @@ def test_scalar_tape_by_hand():
     assert ad.scalar_gradient(lambda x: x + x, [3])[1] == [2.0]
     assert ad.scalar_gradient(lambda x: x**0 + 1 - x, [0.0]) == (2.0, [-1.0])
     assert ad.scalar_gradient(lambda x, y: -x, [1.0, 2.0])[1] == [-1.0, 0.0]
+    assert ad.scalar_gradient(lambda x: 1.0 - x, [0.25]) == (0.75, [-1.0])
 
 
 @pytest.mark.parametrize("name", ["sin", "cos", "exp", "log", "tanh"])

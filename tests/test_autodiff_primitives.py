@@ -35,7 +35,11 @@ UNARY = {
     "relu": (ad.relu, A),
 }
 CASES = {name: [(f, (x,))] for name, (f, x) in UNARY.items()} | {
-    "add": [(lambda a, b: a + b, (A, ROW)), (lambda a, b: 2.0 + a + b, (A[:, :1], ROW))],
+    "add": [
+        (lambda a, b: a + b, (A, ROW)),
+        (lambda b: A + b, (ROW,)),
+        (lambda a, b: 2.0 + a + b, (A[:, :1], ROW)),
+    ],
     "subtract": [(lambda a, b: a - b, (A, ROW)), (lambda a, b: 1.0 - a - b, (ROW, A))],
     "multiply": [(lambda a, b: a * b, (A, ROW)), (lambda a, b: A * a * b, (A[:, :1], ROW))],
     "divide": [(lambda a, b: a / b, (A, POSITIVE[0])), (lambda a, b: 3.0 / b / a, (POSITIVE, POSITIVE[0]))],
@@ -80,6 +84,7 @@ CASES = {name: [(f, (x,))] for name, (f, x) in UNARY.items()} | {
         (lambda a, b: a @ b, (ROW, rng.normal(size=4))),
         (lambda a, b: a @ b, (rng.normal(size=(2, 3, 4)), rng.normal(size=(4, 2)))),
         (lambda a, b: a @ b, (ROW, rng.normal(size=(2, 4, 3)))),
+        (lambda a, b: a @ b, (A, rng.normal(size=(2, 4, 3)))),
         (lambda a, b: a @ b, (rng.normal(size=(2, 3, 4)), ROW)),
         (lambda a: A.T @ a, (rng.normal(size=(3, 2)),)),
     ],

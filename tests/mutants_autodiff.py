@@ -1,0 +1,93 @@
+"""Mistakes planted in the chain rule and the derivative engines."""
+
+FOLDER = "lecturelib/autodiff/"
+PRIMITIVE, ELEMENTWISE, STRUCTURED, FUSED, DISPATCH = (
+    f"{FOLDER}_{name}.py" for name in ("primitive", "elementwise", "structured", "fused", "dispatch")
+)
+DUAL, TAPE, HIGHER, NUMERICAL, SCALAR, GATES, EXAMPLES, CHAIN, GRAPHS = (
+    f"{FOLDER}{name}.py"
+    for name in ("dual", "tape", "_higher", "numerical", "scalar", "gates", "examples", "chain", "graphs")
+)
+ROWS = ("tests/test_autodiff_primitives.py",)
+ENGINES = ("tests/test_autodiff_engines.py",)
+BY_HAND = ("tests/test_autodiff_by_hand.py",)
+
+MUTANTS = [
+    # The tape.
+    (TAPE, "adjoint[arg] = adjoint[arg] + part if arg in adjoint else part", "adjoint[arg] = part", ENGINES),
+    (TAPE, 'key=attrgetter("time"), reverse=True', 'key=attrgetter("time")', ENGINES),
+    (TAPE, 'return sorted(seen, key=attrgetter("time"), reverse=True)', "return list(seen)", ENGINES),
+    (TAPE, "np.array(adjoint[x], x.dtype)", "adjoint[x]", ENGINES),
+    (TAPE, "np.array(adjoint[x], x.dtype)", "np.array(adjoint[x])", ROWS),
+    (TAPE, "if seed.shape != output.shape:", "if False:", ENGINES),
+    (TAPE, "if type(arg) is Var and arg not in seen:", "if type(arg) is Var:", ENGINES),
+    # Rules.
+    (PRIMITIVE, "if g.shape == shape:\n        return g\n", "return g\n", ROWS),
+    (PRIMITIVE, "g = g.sum(axis=tuple(range(g.ndim - len(shape))))", "pass", ROWS),
+    (PRIMITIVE, "return g if partial == 1 else partial * g", "return g", ROWS),
+    (ELEMENTWISE, "lambda y, a, b: -y / b", "lambda y, a, b: y / b", ROWS),
+    (ELEMENTWISE, "lambda y, a, b: b, lambda y, a, b: a", "lambda y, a, b: a, lambda y, a, b: b", ROWS),
+    (ELEMENTWISE, "return b * a ** (b - 1)", "return b * a**b", ROWS),
+    (ELEMENTWISE, "np.where(constant, 1, b - 1)", "(b - 1)", ROWS),
+    (ELEMENTWISE, "np.log(np.where(positive, a, 1))", "np.log(a)", ROWS),
+    (ELEMENTWISE, "0.5 + 0.5 * np.equal(a, y) - 0.5 * np.equal(b, y)", "1.0 * np.equal(a, y)", ROWS),
+    (ELEMENTWISE, "lambda y, a: 1.0 - y * y", "lambda y, a: 1.0 - a * a", ROWS),
+    (ELEMENTWISE, "lambda y, a: -np.sin(a)", "lambda y, a: np.sin(a)", ROWS),
+    (STRUCTURED, "g * (y.size / x.size)", "g / x.size", ROWS),
+    (STRUCTURED, "chosen / np.sum(chosen, axis=axis, keepdims=True)", "chosen * 1.0", ROWS),
+    (STRUCTURED, "np.add.at(zeros, index, g)", "zeros[index] = g", ROWS),
+    (STRUCTURED, "np.argsort([i % x.ndim for i in axes])", "axes", ROWS),
+    (STRUCTURED, "return unbroadcast(g @ _swap(b), a.shape)", "return g @ _swap(b)", ROWS),
+    (STRUCTURED, "unbroadcast(np.where(condition, 0.0, g), b.shape)", "unbroadcast(g, b.shape)", ROWS),
+    (FUSED, "np.greater(a, 0.0)", "np.greater_equal(a, 0.0)", ROWS),
+    (FUSED, "2.0 * np.maximum(0.5 * x - 0.5 * top, -500.0)", "x - top", ROWS),
+    (
+        FUSED,
+        "top = np.max(x, axis=axis, keepdims=True)",
+        "top = 0.0 * np.max(x, axis=axis, keepdims=True)",
+        ROWS,
+    ),
+    (FUSED, "- targets) * (g / len(targets))", "- targets) * g", ROWS),
+    (FUSED, "2.0 / len(y) * g", "2.0 / y.size * g", ROWS),
+    (FUSED, "labels.max() >= shape[1]", "labels.max() > shape[1]", ENGINES),
+    # Engines.
+    (DISPATCH, 'if method != "__call__" or options:', 'if method != "__call__":', ENGINES),
+    (DISPATCH, "__hash__ = object.__hash__", "__hash__ = lambda self: 0", ENGINES),
+    (DUAL, "self.value = np.array(as_float", "self.value = np.asarray(as_float", ENGINES),
+    (DUAL, "np.broadcast_to(tangent, value.shape)", "tangent", ROWS),
+    (HIGHER, "np.array(adjoint.tangent, leaf.dtype)", "np.array(adjoint.value, leaf.dtype)", ROWS),
+    (
+        NUMERICAL,
+        "x = as_float(x).astype(np.float64)\n    return _differences(lambda point: _one",
+        "x = np.array(x)\n    return _differences(lambda point: _one",
+        ENGINES,
+    ),
+    (NUMERICAL, 'below = -h if scheme == "central"', 'below = -h if scheme == "neither"', ENGINES),
+    (
+        NUMERICAL,
+        'as_float(f(point), "f(x)").ravel(), x, step, scheme).T',
+        'as_float(f(point), "f(x)").ravel(), x, step, scheme)',
+        ENGINES,
+    ),
+    (NUMERICAL, "np.maximum(1.0, np.abs(x))", "np.ones(x.shape)", ENGINES),
+    (SCALAR, "adjoint[b] += g * by_b", "adjoint[b] = g * by_b", ENGINES),
+    (SCALAR, "return -self + other", "return self - other", ENGINES),
+    # The chain rule by hand.
+    (GATES, "return upstream * b, upstream * a", "return upstream * a, upstream * b", BY_HAND),
+    (GATES, "return -as_float(upstream", "return as_float(upstream", BY_HAND),
+    (GATES, "* inverse * inverse", "/ (x * x)", BY_HAND),
+    (EXAMPLES, "negated = min(-s, _LAST_EXPONENT)", "negated = -s", BY_HAND),
+    (EXAMPLES, "np.append(by_w, by_s)", "np.append(by_w, 0.0)", BY_HAND),
+    (EXAMPLES, "by_y3, by_y4 = y4, y3", "by_y3, by_y4 = y3, y4", BY_HAND),
+    (EXAMPLES, "row[None, :]", "row[:, None]", BY_HAND),
+    (EXAMPLES, "(x.size, 8 * x.size)", "(1, 8 * x.size)", BY_HAND),
+    (CHAIN, "product = J @ product", "product = product @ J", BY_HAND),
+    (CHAIN, 'product if layout == "numerator" else product.T', "product", BY_HAND),
+    (CHAIN, "steps[0] * n * m", "n * m", BY_HAND),
+    (GRAPHS, "int(N) ** int(m)", "int(N) * int(m)", BY_HAND),
+    (GRAPHS, "int(N) ** int(m)", "int(N) ** (int(m) - 1)", BY_HAND),
+    (GRAPHS, "if path[-1] in goal:", "if path[-1] == target:", BY_HAND),
+    (GRAPHS, "float(sum(d * to_target[b]", "float(math.prod(d * to_target[b]", BY_HAND),
+    (GRAPHS, "graph[parent].get(node, 0.0) + _local", "_local", BY_HAND),
+    (GRAPHS, "if len(order) < len(incoming):", "if False:", BY_HAND),
+]
