@@ -1,0 +1,79 @@
+"""Golden tables for update rules: paths of PyTorch's optimizers on a function that is not quadratic."""
+
+import inspect
+
+STEPS = 20
+START = [1.5, -0.4, 0.7, -1.1]
+
+
+def objective(torch, w):
+    """Quartic bowls with waves on them, tied to each other: gradients change their signs."""
+    return (w**4 / 4 + torch.sin(3 * w)).sum() + (w[0] - w[1]) ** 2 / 2 + w[2] * w[3]
+
+
+def runs(torch) -> dict:
+    o = torch.optim
+    return {
+        "sgd": lambda p: o.SGD(p, lr=0.05),
+        "sgd, momentum": lambda p: o.SGD(p, lr=0.02, momentum=0.9),
+        "sgd, momentum, dampening": lambda p: o.SGD(p, lr=0.1, momentum=0.9, dampening=0.9),
+        "sgd, nesterov": lambda p: o.SGD(p, lr=0.02, momentum=0.9, nesterov=True),
+        "adagrad": lambda p: o.Adagrad(p, lr=0.3, eps=1e-8),
+        "adagrad, large eps": lambda p: o.Adagrad(p, lr=0.3, eps=0.5),
+        "rmsprop": lambda p: o.RMSprop(p, lr=0.05, alpha=0.9),
+        "rmsprop, momentum, large eps": lambda p: o.RMSprop(p, lr=0.02, alpha=0.99, eps=0.1, momentum=0.8),
+        "adadelta": lambda p: o.Adadelta(p, lr=1.0, rho=0.9, eps=1e-6),
+        "adadelta, large eps": lambda p: o.Adadelta(p, lr=0.5, rho=0.8, eps=1e-2),
+        "adam": lambda p: o.Adam(p),
+        "adam, large eps": lambda p: o.Adam(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
+        "adamax": lambda p: o.Adamax(p),
+        "adamax, large eps": lambda p: o.Adamax(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
+        "nadam": lambda p: o.NAdam(p),
+        "nadam, large eps": lambda p: o.NAdam(p, lr=0.1, betas=(0.8, 0.95), eps=0.1, momentum_decay=0.05),
+        "rprop": lambda p: o.Rprop(p),
+        "rprop, narrow": lambda p: o.Rprop(p, lr=0.1, etas=(0.4, 1.5), step_sizes=(0.03, 0.15)),
+    }
+
+
+def table(torch) -> dict:
+    halved = lambda optimizer: torch.optim.lr_scheduler.StepLR(optimizer, 10, 0.1)
+    scheduled = ("sgd, momentum", "sgd, nesterov", "adam, large eps", "nadam, large eps")
+    return {
+        "start": START,
+        "paths": {name: path(torch, make) for name, make in runs(torch).items()},
+        "paths, rate times 0.1 from step 10 on": {
+            name: path(torch, runs(torch)[name], halved) for name in scheduled
+        },
+        "defaults": {name: defaults(getattr(torch.optim, name)) for name in ("Adam", "Adamax", "NAdam")},
+    }
+
+
+def path(torch, make, schedule=None) -> list[list[float]]:
+    """Return the points, the first one included."""
+    torch.set_default_dtype(torch.float64)  # NAdam multiplies its momenta in the default dtype
+    try:
+        return steps(torch, make, schedule)
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def steps(torch, make, schedule) -> list[list[float]]:
+    w = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    optimizer = make([w])
+    scheduler = schedule(optimizer) if schedule else None
+    points = [w.tolist()]
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        objective(torch, w).backward()
+        optimizer.step()
+        if scheduler:
+            scheduler.step()
+        points.append(w.tolist())
+    return points
+
+
+def defaults(optimizer) -> dict[str, float]:
+    given = inspect.signature(optimizer).parameters
+    beta1, beta2 = given["betas"].default
+    named = {name: given[name].default for name in ("lr", "eps", "momentum_decay") if name in given}
+    return named | {"beta1": beta1, "beta2": beta2}
