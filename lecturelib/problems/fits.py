@@ -21,7 +21,7 @@ def gabor(phi: ArrayLike, x: ArrayLike, denom: float = 32.0) -> Array:
     phi : (2,) array
     x : array of any shape
     denom : positive number
-        32 as in Prince (2023); the Cluj slides print 8, which leaves fewer local minima (E-51).
+        32 as in Prince (2023); the Cluj slides print 8, with a lower second lobe and other minima (E-51).
 
     Returns
     -------
@@ -77,8 +77,9 @@ def gabor_loss_hess(phi: ArrayLike, x: ArrayLike, y: ArrayLike, denom: float = 3
     Errors as for `gabor_loss`.  {eq}`eq-gabor-loss`.
     """
     values, slopes, curvatures, y = _fit(point(phi, 2), x, y, denom)
-    z = np.array([np.ones(y.size), _FREQUENCY * as_float(x)])
-    return (2 * (slopes**2 + (values - y) * curvatures) * z @ z.T).astype(y.dtype)
+    by_u, z = 2 * (slopes**2 + (values - y) * curvatures), _FREQUENCY * as_float(x)
+    mixed = (by_u * z).sum()
+    return np.array([[by_u.sum(), mixed], [mixed, (by_u * z * z).sum()]]).astype(y.dtype)
 
 
 def gabor_problem(
