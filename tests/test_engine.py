@@ -1,5 +1,6 @@
 """The engine's verdicts, with channels that go wrong on cue."""
 
+import dataclasses
 import time
 
 import pytest
@@ -106,6 +107,11 @@ def test_an_error_after_the_definition_costs_nothing():
     assert result.points == 10
 
 
+def test_an_empty_answer_with_an_error_below_is_not_written_yet():
+    result, _, _ = grade(cells(clip=CLIP.stub + "\n1 / 0"))
+    assert {check.message for check in checks_of(result, CLIP).values()} == {"Not written yet."}
+
+
 def test_memory_error_in_an_answer_cell():
     result, _, _ = grade(cells(clip="raise MemoryError"))
     assert {check.verdict for check in checks_of(result, CLIP).values()} == {Verdict.MEMORY}
@@ -192,6 +198,44 @@ def test_a_name_reused_by_a_later_cell_does_not_cost_points():
 def test_an_answer_redefined_at_the_end_counts():
     result, _, _ = grade([*cells(clip=CLIP.stub), Cell("mine", CLIP.solution)])
     assert result.points == 10
+
+
+def test_of_two_chances_the_better_one_counts():
+    overwrites = CLIP.apply(CLIP.mistakes[2])
+    result, _, _ = grade([*cells(clip=CLIP.stub), Cell("mine", overwrites)])
+    assert {name: check.points for name, check in checks_of(result, CLIP).items()} == {
+        "values": 1,
+        "argument_is_left_alone": 0,
+    }
+
+
+def local_verdict(body):
+    """Return the verdict of a check with this body on the solution of clip."""
+    check = dataclasses.replace(CLIP.checks[0], source=f"def check_values():\n    {body}")
+    exercise = dataclasses.replace(CLIP, checks=(check,))
+    return grade_locally(exercise, CLIP.solution).checks[0].verdict
+
+
+def test_a_check_that_asks_nothing_of_the_answer_passes_nobody():
+    assert local_verdict("pass") is Verdict.WRONG
+    assert local_verdict("clip(np.ones(1))") is Verdict.PASSED
+
+
+def test_a_warning_in_a_check_costs_nothing():
+    assert local_verdict("np.log(clip(np.ones(1)) - 1.0)") is Verdict.PASSED
+
+
+def test_a_failure_that_a_check_swallows_is_still_a_failure():
+    check = dataclasses.replace(
+        CLIP.checks[0], source="def check_values():\n    try: clip(1)\n    except Exception: pass"
+    )
+    exercise = dataclasses.replace(CLIP, checks=(check,))
+    assignment = dataclasses.replace(PRACTICE, exercises=(exercise,))
+    failures = {"clip": WorkerTimeout("no answer in time")}
+    result, _ = grade_answers(
+        assignment, cells()[:2], lambda: Scripted(failures), student="ada", secret=b"tests"
+    )
+    assert result.exercises[0].checks[0].verdict is Verdict.TIMEOUT
 
 
 def test_a_function_that_hangs_is_given_up_after_two_calls():

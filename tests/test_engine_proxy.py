@@ -84,6 +84,19 @@ def test_floating_point_settings_of_the_check_hold_in_the_answer():
         assert_raises(FloatingPointError, f, np.array([1000.0]))
 
 
+def test_floating_point_settings_are_sent_with_each_call():
+    sent = []
+
+    class Recording(LocalChannel):
+        def request(self, message, *args, **kwargs):
+            sent.append(message)
+            return super().request(message, *args, **kwargs)
+
+    with np.errstate(over="raise", under="ignore"), pytest.raises(NotDefined):
+        StudentName(Session(Recording(), lambda: None), "f")()
+    assert (sent[0]["errstate"]["over"], sent[0]["errstate"]["under"]) == ("raise", "ignore")
+
+
 # --- arguments that change ------------------------------------------------------------------------
 
 

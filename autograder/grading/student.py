@@ -54,9 +54,8 @@ def student_error(kind: str, message: str, function: str) -> StudentRaised:
 class Opaque:
     """A value that could not cross: it has a type name and nothing more."""
 
-    __array_ufunc__ = (
-        None  # an array on the left side asks our operators instead of making an array of objects
-    )
+    # An array on the left side asks our operators instead of making an array of objects.
+    __array_ufunc__ = None
     __hash__ = None
 
     def __init__(self, type_name: str):
