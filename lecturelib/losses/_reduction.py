@@ -52,7 +52,7 @@ def divisor(shape: tuple[int, ...], reduction: str, outputs: str = "sum") -> int
 
 def total(entries: Array, reduction: str, outputs: str = "sum") -> float:
     """Return the loss, from its part in every entry."""
-    return float((entries / divisor(entries.shape, reduction, outputs)).sum()) + 0.0  # never -0.0
+    return float((entries / divisor(entries.shape, reduction, outputs)).sum())
 
 
 def shared(slopes: Array, reduction: str, outputs: str = "sum") -> Array:

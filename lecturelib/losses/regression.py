@@ -179,6 +179,8 @@ def linreg_loss_grad(
     """
     w = as_float(w, "w")
     X, y, row = _linear(X, y, w[0] if w.ndim == 2 and len(w) == 1 else w, ("X", "y", "w"))
+    if np.ndim(b):
+        raise ValueError(f"b: expected one number, got shape {np.shape(b)}")
     predicted = X @ row + float(b)
     slopes = mse_grad(predicted, y, reduction)
     return mse(predicted, y, reduction), (slopes @ X).reshape(w.shape), float(slopes.sum())

@@ -1,0 +1,127 @@
+"""Mistakes planted in the losses."""
+
+REDUCTION, REGRESSION, CLASSES, BINARY, TD, HEADS, OBJECTIVES, TABLE = (
+    f"lecturelib/losses/{name}.py"
+    for name in (
+        "_reduction",
+        "regression",
+        "classification",
+        "binary",
+        "temporal_difference",
+        "heads",
+        "objectives",
+        "__init__",
+    )
+)
+ROWS = ("tests/test_losses_catalog.py",)
+BY_HAND = ("tests/test_losses_by_hand.py",)
+TEMPORAL = ("tests/test_losses_td.py",)
+ARGUMENTS = ("tests/test_losses_arguments.py",)
+GOLDEN = ("tests/test_losses_golden.py",)
+
+MUTANTS = [
+    # What is divided by what.
+    (REDUCTION, "math.prod(shape[1:]) if outputs", "math.prod(shape) if outputs", ROWS),
+    (REDUCTION, 'samples if reduction == "mean" else 1', 'samples if reduction == "sum" else 1', BY_HAND),
+    (REDUCTION, "return slopes / divisor(slopes.shape, reduction, outputs)", "return slopes", GOLDEN),
+    (REDUCTION, "if a.shape != y.shape or a.size == 0:", "if a.size == 0:", ARGUMENTS),
+    (REDUCTION, "y.astype(a.dtype, copy=False)", "y", ROWS),
+    (REDUCTION, "where=part != 0", "where=whole != 0", BY_HAND),
+    (REDUCTION, 'over="ignore", divide="ignore"', 'over="warn", divide="ignore"', ROWS),
+    # Regression.
+    (
+        REGRESSION,
+        "return total(np.square(a - y), reduction, outputs)",
+        "return total(abs(a - y), reduction, outputs)",
+        BY_HAND,
+    ),
+    (
+        REGRESSION,
+        "return shared(2 * (a - y), reduction, outputs)",
+        "return shared(a - y, reduction, outputs)",
+        ROWS,
+    ),
+    (
+        REGRESSION,
+        "return shared(2 * (a - y), reduction, outputs)",
+        "return shared(2 * (y - a), reduction, outputs)",
+        GOLDEN,
+    ),
+    (
+        REGRESSION,
+        "return 0.5 * mse(a, y, reduction, outputs)",
+        "return mse(a, y, reduction, outputs)",
+        GOLDEN,
+    ),
+    (REGRESSION, "np.square(np.log1p(y) - np.log1p(a))", "np.abs(np.log1p(y) - np.log1p(a))", BY_HAND),
+    (
+        REGRESSION,
+        "np.square(np.log1p(y) - np.log1p(a))",
+        "np.square(np.log10(1 + y) - np.log10(1 + a))",
+        BY_HAND,
+    ),
+    (
+        REGRESSION,
+        "np.square(np.log1p(y) - np.log1p(a))",
+        "np.square(np.log(abs(y)) - np.log(abs(a)))",
+        BY_HAND,
+    ),
+    (REGRESSION, "(np.log1p(y) - np.log1p(a)) / (1 + a)", "(np.log1p(y) - np.log1p(a))", ROWS),
+    (
+        REGRESSION,
+        "shared(np.sign(a - y), reduction, outputs)",
+        "shared(2.0 * (a > y) - 1, reduction, outputs)",
+        BY_HAND,
+    ),
+    (
+        REGRESSION,
+        'return 0.5 * mse(A @ x, b, reduction="sum")',
+        'return mse(A @ x, b, reduction="sum")',
+        BY_HAND,
+    ),
+    (REGRESSION, "return A.T @ (A @ x - b)", "return 2 * A.T @ (A @ x - b)", BY_HAND),
+    (REGRESSION, "(slopes @ X).reshape(w.shape)", "slopes @ X", BY_HAND),
+    (REGRESSION, "np.array([intercept, slope[0]]", "np.array([slope[0], intercept]", BY_HAND),
+    (REGRESSION, 'phi[1:], phi[0], "sum")', 'phi[1:], phi[0], "mean")', BY_HAND),
+    (REGRESSION, 'all_entries(y, "y", y > -1, "entries above -1")', "y", ARGUMENTS),
+    # Classes.
+    (CLASSES, "(labels >= 0) & (labels < classes)", "labels < classes", ARGUMENTS),
+    (CLASSES, "return total(-xlogy(y, p), reduction)", "return total(-y * np.log(p), reduction)", BY_HAND),
+    (CLASSES, "half.max(axis=1, keepdims=True)", "half.max()", BY_HAND),
+    (CLASSES, "half = 0.5 * z  #", "half = 1.0 * z  #", BY_HAND),
+    (CLASSES, "    e[np.arange(len(z)), z.argmax(axis=1)] = 0", "    e[0, 0] *= 1", ROWS),
+    (CLASSES, "np.log1p(e.sum(axis=1, keepdims=True))", "np.log(1 + e.sum(axis=1, keepdims=True))", BY_HAND),
+    (CLASSES, "e.sum(axis=1, keepdims=True)", "e.sum(axis=0, keepdims=True)", GOLDEN),
+    (CLASSES, "    grad[rows, top] = -grad.sum(axis=1)", "    grad = p - y", BY_HAND),
+    (
+        CLASSES,
+        "p - y, np.arange(len(p)), p.argmax(axis=1)",
+        "y - p, np.arange(len(p)), p.argmax(axis=1)",
+        GOLDEN,
+    ),
+    (CLASSES, "np.abs(y.sum(axis=1) - 1) < 1e-5", "y.sum(axis=1) > 0", ARGUMENTS),
+    # Two classes.
+    (BINARY, "-xlogy(y, a) - xlog1py(1 - y, -a)", "-xlogy(y, a) + xlog1py(1 - y, -a)", BY_HAND),
+    (BINARY, "-xlogy(y, a) - xlog1py(1 - y, -a)", "-xlogy(y, a)", GOLDEN),
+    (BINARY, "quotient(1 - y, 1 - a) - quotient(y, a)", "quotient(a - y, a * (1 - a))", BY_HAND),
+    (BINARY, "y * softplus(-z) + (1 - y) * softplus(z)", "softplus(z) - y * z", BY_HAND),
+    (BINARY, "y * softplus(-z) + (1 - y) * softplus(z)", "y * softplus(z) + (1 - y) * softplus(-z)", GOLDEN),
+    (BINARY, "(1 - y) * sigmoid(z) - y * sigmoid(-z)", "sigmoid(z) - y", BY_HAND),
+    (BINARY, "np.square(np.maximum(0, 1 - y * a))", "np.maximum(0, np.square(1 - y * a))", BY_HAND),
+    (BINARY, "-2 * y * np.maximum(0, 1 - y * a)", "-y * np.maximum(0, 1 - y * a)", ROWS),
+    (BINARY, 'np.abs(y) == 1, "labels -1 or 1"', 'np.abs(y) <= 1, "labels -1 or 1"', BY_HAND),
+    # Temporal differences.
+    (TD, "q_next.max(axis=1) - q", "q_next.max() - q", TEMPORAL),
+    (TD, "q_next.max(axis=1) - q", "q_next.mean(axis=1) - q", TEMPORAL),
+    (TD, "return shared(-2 * td_error", "return shared(2 * td_error", TEMPORAL),
+    (TD, "= -float(gamma) * grad_q", "= -grad_q", TEMPORAL),
+    (TD, "= -float(gamma) * grad_q", "= float(gamma) * grad_q", GOLDEN),
+    (TD, "at_least=0, at_most=1", "at_least=0", ARGUMENTS),
+    # Heads, definitions, table.
+    (HEADS, "identity, half_mse, half_mse, half_mse_grad", "identity, mae, mae, mae_subgrad", BY_HAND),
+    (HEADS, "mae_subgrad, canonical=False", "mae_subgrad", BY_HAND),
+    (OBJECTIVES, "return sum(losses) / len(losses)", "return sum(losses)", BY_HAND),
+    (OBJECTIVES, "example_loss(model(x), target)", "example_loss(target, model(x))", ROWS),
+    (TABLE, "smooth=False)", "smooth=True)", ROWS),
+    (TABLE, '_variant(_MSE, "PyTorch", outputs="mean")', '_variant(_MSE, "PyTorch", outputs="sum")', GOLDEN),
+]
