@@ -1,4 +1,4 @@
-"""Keep the finished book free of other hosts: MathJax is copied into it, Thebe is unhooked."""
+"""Keep the finished book light and free of other hosts: MathJax comes along in parts, Thebe not at all."""
 
 import shutil
 from importlib.util import find_spec
@@ -6,8 +6,13 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-SCRIPT = "tex-chtml.js"
-FONTS = "output/chtml/fonts/woff-v2"
+# The parts of MathJax a page loads, 0.8 MB; the all-in-one file has a menu for another 0.4.
+LOADED = ("input/tex", "output/chtml", "a11y/assistive-mml")
+FILES = ("startup.js", "core.js", "output/chtml/fonts/tex.js", *(f"{part}.js" for part in LOADED))
+FOLDERS = ("input/tex/extensions", "output/chtml/fonts/woff-v2")
+NO_ICONS = (
+    "// Empty on purpose: the style sheet draws the icons, this script (1.5 MB) would draw them once more.\n"
+)
 
 
 def mathjax_folder() -> Path:
@@ -19,14 +24,22 @@ def mathjax_folder() -> Path:
 
 
 def copy_mathjax(app: Sphinx) -> None:
-    """Copy the one script and the fonts the book uses, 1.6 MB of the package's 10."""
+    """Copy what the pages load and the extensions of TeX they may ask for."""
     if app.builder.format != "html":
         return
     target = Path(app.outdir) / "_static" / "mathjax"
-    if (target / SCRIPT).exists():
-        return
-    shutil.copytree(mathjax_folder() / FONTS, target / FONTS, dirs_exist_ok=True)
-    shutil.copy2(mathjax_folder() / SCRIPT, target / SCRIPT)
+    for folder in FOLDERS:
+        shutil.copytree(mathjax_folder() / folder, target / folder, dirs_exist_ok=True)
+    for file in FILES:
+        (target / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(mathjax_folder() / file, target / file)
+
+
+def empty_icon_script(app: Sphinx, error: Exception | None) -> None:
+    """Replace the theme's icon script, whose tag is fixed in the theme's template."""
+    script = Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
+    if error is None and script.exists():
+        script.write_text(NO_ICONS, "utf-8")
 
 
 def unhook_thebe(app: Sphinx) -> None:
@@ -39,7 +52,9 @@ def unhook_thebe(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
-    app.config.mathjax_path = f"mathjax/{SCRIPT}"
+    app.config.mathjax_path = "mathjax/startup.js"
+    app.config.mathjax3_config = {"loader": {"load": LOADED}}
     app.connect("builder-inited", copy_mathjax)
     app.connect("builder-inited", unhook_thebe)
+    app.connect("build-finished", empty_icon_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,20 +13,9 @@ document.addEventListener("DOMContentLoaded", () => {
   // docutils gives sources a role that ARIA has withdrawn, and their list links where only items may be.
   for (const source of document.querySelectorAll(".citation-list, .citation")) source.removeAttribute("role");
 
-  // Font Awesome turns an icon's title into text inside the button, which already has a name of its own.
-  for (const button of document.querySelectorAll(".theme-switch-button")) {
-    hideIcons(button);
-    new MutationObserver(() => hideIcons(button)).observe(button, { childList: true, subtree: true });
-  }
+  // Sphinx puts the modules of a package into a list right inside a list, without an item around it.
+  for (const list of document.querySelectorAll("ul > ul")) list.previousElementSibling?.append(list);
 });
-
-function hideIcons(button) {
-  for (const icon of button.querySelectorAll("svg:not([aria-hidden=true])")) {
-    for (const title of icon.querySelectorAll("title")) title.remove();
-    for (const name of ["role", "aria-labelledby", "title"]) icon.removeAttribute(name);
-    icon.setAttribute("aria-hidden", "true");
-  }
-}
 
 // Code and tables wider than the screen scroll sideways, so the keyboard must be able to reach them.  The theme looks
 // once, before fonts and formulas have their final width.
