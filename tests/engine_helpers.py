@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from autograder.grading.engine import Cell
+from autograder.grading.engine import Cell, grade_answers
 from autograder.grading.local import LocalChannel
+from autograder.grading.proxy import Session
+from autograder.grading.student import StudentName
 from autograder.source import load_assignment
 
 PRACTICE = load_assignment("practice", [Path(__file__).parent / "data" / "exercises"])
 CLIP, DESCENT, VECTOR = PRACTICE.exercises
+EXIT_3, KILLED = 3 << 8, 9  # statuses as the kernel reports them
 
 
 def cells(**answers):
@@ -43,3 +46,26 @@ class Scripted(LocalChannel):
 
     def kill(self):
         self.alive = False
+
+
+def grade(answers, failures=None, **options):
+    """Return the result and every channel that was started."""
+    started = []
+
+    def start():
+        started.append(Scripted(failures or {}))
+        return started[-1]
+
+    options = {"student": "ada", "secret": b"tests", **options}
+    result, outputs = grade_answers(PRACTICE, answers, start, **options)
+    return result, outputs, started
+
+
+def session_of(source):
+    channel = LocalChannel()
+    assert channel.request({"op": "exec", "source": "import numpy as np\n" + source})[0]["ok"]
+    return Session(channel, lambda: None)
+
+
+def function(source, name="f"):
+    return StudentName(session_of(source), name)

@@ -5,8 +5,8 @@ STUDENT, PROXY, CHECKS, NOTEBOOK, ENGINE, RECOGNIZE = (
     for name in ("student", "proxy", "checks", "notebook", "engine", "recognize")
 )
 TOOLS, VERDICT, SOURCE = (f"autograder/{name}.py" for name in ("notebook_tools", "verdict", "source"))
-VERDICTS = ("tests/test_engine.py",)
-PROXIES = ("tests/test_engine_proxy.py",)
+VERDICTS = ("tests/test_engine.py", "tests/test_engine_fairness.py")
+PROXIES = ("tests/test_engine_proxy.py", "tests/test_engine_objects.py")
 RECOGNITION = ("tests/test_engine_recognize.py",)
 IN_NOTEBOOK = ("tests/test_notebook_tools.py",)
 
