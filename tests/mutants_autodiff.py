@@ -9,18 +9,20 @@ DUAL, TAPE, HIGHER, NUMERICAL, SCALAR, GATES, EXAMPLES, CHAIN, GRAPHS = (
     for name in ("dual", "tape", "_higher", "numerical", "scalar", "gates", "examples", "chain", "graphs")
 )
 ROWS = ("tests/test_autodiff_primitives.py",)
-ENGINES = ("tests/test_autodiff_engines.py",)
+TAPED = ("tests/test_autodiff_tape.py",)
+FORWARD = ("tests/test_autodiff_forward.py",)
 BY_HAND = ("tests/test_autodiff_by_hand.py",)
+PATHS = ("tests/test_autodiff_paths.py",)
 
 MUTANTS = [
     # The tape.
-    (TAPE, "adjoint[arg] = adjoint[arg] + part if arg in adjoint else part", "adjoint[arg] = part", ENGINES),
-    (TAPE, 'key=attrgetter("time"), reverse=True', 'key=attrgetter("time")', ENGINES),
-    (TAPE, 'return sorted(seen, key=attrgetter("time"), reverse=True)', "return list(seen)", ENGINES),
-    (TAPE, "np.array(adjoint[x], x.dtype)", "adjoint[x]", ENGINES),
+    (TAPE, "adjoint[arg] = adjoint[arg] + part if arg in adjoint else part", "adjoint[arg] = part", TAPED),
+    (TAPE, 'key=attrgetter("time"), reverse=True', 'key=attrgetter("time")', TAPED),
+    (TAPE, 'return sorted(seen, key=attrgetter("time"), reverse=True)', "return list(seen)", TAPED),
+    (TAPE, "np.array(adjoint[x], x.dtype)", "adjoint[x]", TAPED),
     (TAPE, "np.array(adjoint[x], x.dtype)", "np.array(adjoint[x])", ROWS),
-    (TAPE, "if seed.shape != output.shape:", "if False:", ENGINES),
-    (TAPE, "if type(arg) is Var and arg not in seen:", "if type(arg) is Var:", ENGINES),
+    (TAPE, "if seed.shape != output.shape:", "if False:", TAPED),
+    (TAPE, "if type(arg) is Var and arg not in seen:", "if type(arg) is Var:", TAPED),
     # Rules.
     (PRIMITIVE, "if g.shape == shape:\n        return g\n", "return g\n", ROWS),
     (PRIMITIVE, "g = g.sum(axis=tuple(range(g.ndim - len(shape))))", "pass", ROWS),
@@ -49,29 +51,29 @@ MUTANTS = [
     ),
     (FUSED, "- targets) * (g / len(targets))", "- targets) * g", ROWS),
     (FUSED, "2.0 / len(y) * g", "2.0 / y.size * g", ROWS),
-    (FUSED, "labels.max() >= shape[1]", "labels.max() > shape[1]", ENGINES),
+    (FUSED, "labels.max() >= shape[1]", "labels.max() > shape[1]", TAPED),
     # Engines.
-    (DISPATCH, 'if method != "__call__" or options:', 'if method != "__call__":', ENGINES),
-    (DISPATCH, "__hash__ = object.__hash__", "__hash__ = lambda self: 0", ENGINES),
-    (DUAL, "self.value = np.array(as_float", "self.value = np.asarray(as_float", ENGINES),
+    (DISPATCH, 'if method != "__call__" or options:', 'if method != "__call__":', TAPED),
+    (DISPATCH, "__hash__ = object.__hash__", "__hash__ = lambda self: 0", TAPED),
+    (DUAL, "self.value = np.array(as_float", "self.value = np.asarray(as_float", FORWARD),
     (DUAL, "np.broadcast_to(tangent, value.shape)", "tangent", ROWS),
     (HIGHER, "np.array(adjoint.tangent, leaf.dtype)", "np.array(adjoint.value, leaf.dtype)", ROWS),
     (
         NUMERICAL,
         "x = as_float(x).astype(np.float64)\n    return _differences(lambda point: _one",
         "x = np.array(x)\n    return _differences(lambda point: _one",
-        ENGINES,
+        FORWARD,
     ),
-    (NUMERICAL, 'below = -h if scheme == "central"', 'below = -h if scheme == "neither"', ENGINES),
+    (NUMERICAL, 'below = -h if scheme == "central"', 'below = -h if scheme == "neither"', FORWARD),
     (
         NUMERICAL,
         'as_float(f(point), "f(x)").ravel(), x, step, scheme).T',
         'as_float(f(point), "f(x)").ravel(), x, step, scheme)',
-        ENGINES,
+        FORWARD,
     ),
-    (NUMERICAL, "np.maximum(1.0, np.abs(x))", "np.ones(x.shape)", ENGINES),
-    (SCALAR, "adjoint[b] += g * by_b", "adjoint[b] = g * by_b", ENGINES),
-    (SCALAR, "return -self + other", "return self - other", ENGINES),
+    (NUMERICAL, "np.maximum(1.0, np.abs(x))", "np.ones(x.shape)", FORWARD),
+    (SCALAR, "adjoint[b] += g * by_b", "adjoint[b] = g * by_b", FORWARD),
+    (SCALAR, "return -self + other", "return self - other", FORWARD),
     # The chain rule by hand.
     (GATES, "return upstream * b, upstream * a", "return upstream * a, upstream * b", BY_HAND),
     (GATES, "return -as_float(upstream", "return as_float(upstream", BY_HAND),
@@ -84,10 +86,10 @@ MUTANTS = [
     (CHAIN, "product = J @ product", "product = product @ J", BY_HAND),
     (CHAIN, 'product if layout == "numerator" else product.T', "product", BY_HAND),
     (CHAIN, "steps[0] * n * m", "n * m", BY_HAND),
-    (GRAPHS, "int(N) ** int(m)", "int(N) * int(m)", BY_HAND),
-    (GRAPHS, "int(N) ** int(m)", "int(N) ** (int(m) - 1)", BY_HAND),
-    (GRAPHS, "if path[-1] in goal:", "if path[-1] == target:", BY_HAND),
-    (GRAPHS, "float(sum(d * to_target[b]", "float(math.prod(d * to_target[b]", BY_HAND),
-    (GRAPHS, "graph[parent].get(node, 0.0) + _local", "_local", BY_HAND),
-    (GRAPHS, "if len(order) < len(incoming):", "if False:", BY_HAND),
+    (GRAPHS, "int(N) ** int(m)", "int(N) * int(m)", PATHS),
+    (GRAPHS, "int(N) ** int(m)", "int(N) ** (int(m) - 1)", PATHS),
+    (GRAPHS, "if path[-1] in goal:", "if path[-1] == target:", PATHS),
+    (GRAPHS, "float(sum(d * to_target[b]", "float(math.prod(d * to_target[b]", PATHS),
+    (GRAPHS, "graph[parent].get(node, 0.0) + _local", "_local", PATHS),
+    (GRAPHS, "if len(order) < len(incoming):", "if False:", PATHS),
 ]

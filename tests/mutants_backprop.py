@@ -1,12 +1,13 @@
 """Mistakes planted in backpropagation: the typical ones of the assignment among them."""
 
-TOY, TWO_LAYER, MLP, ARGUMENTS, UIT, TRAINING, CONVENTIONS = (
+TOY, TWO_LAYER, MLP, ARGUMENTS, UIT, TRAINING, CONVENTIONS, WORKSPACE = (
     f"lecturelib/backprop/{name}.py"
-    for name in ("toy", "two_layer", "mlp", "_arguments", "uit", "uit_training", "conventions")
+    for name in ("toy", "two_layer", "mlp", "_arguments", "uit", "uit_training", "conventions", "workspace")
 )
 FLAT = "lecturelib/_flat.py"
 SMALL = ("tests/test_backprop_toy.py",)
 NETWORKS = ("tests/test_backprop_networks.py",)
+PERCEPTRON = ("tests/test_backprop_uit.py",)
 
 MUTANTS = [
     (TOY, "f3 = 2.0 * (forward.f3 - y)", "f3 = forward.f3 - y", SMALL),
@@ -47,23 +48,29 @@ MUTANTS = [
     (ARGUMENTS, "lambda h: 1 - h * h", "lambda h: 1 - h", NETWORKS),
     (ARGUMENTS, "return pairs if bias_sign == 1 else", "return pairs if True else", NETWORKS),
     (ARGUMENTS, "fan_in = b.size", "pass", NETWORKS),
-    (UIT, "errors = delta2 @ w2[1:].T", "errors = delta2 @ w2[:-1].T", NETWORKS),
-    (UIT, "forward.alpha[..., 1:]), delta2", "forward.alpha[..., :-1]), delta2", NETWORKS),
-    (UIT, " * slope(row, forward.s2, forward.a)", "", NETWORKS),
-    (UIT, "slope(row, forward.s1, forward.alpha[..., 1:])", "row.df(forward.alpha[..., 1:])", NETWORKS),
+    (UIT, "errors = delta2 @ w2[1:].T", "errors = delta2 @ w2[:-1].T", PERCEPTRON),
+    (UIT, "forward.alpha[..., 1:]), delta2", "forward.alpha[..., :-1]), delta2", PERCEPTRON),
+    (UIT, " * slope(row, forward.s2, forward.a)", "", PERCEPTRON),
+    (UIT, "slope(row, forward.s1, forward.alpha[..., 1:])", "row.df(forward.alpha[..., 1:])", PERCEPTRON),
     (
         UIT,
         "alpha = _after_one(row.f(s1))",
         "alpha = np.concatenate([0 * x[..., :1], row.f(s1)], axis=-1)",
-        NETWORKS,
+        PERCEPTRON,
     ),
-    (UIT, "0.5 * np.mean(np.sum(", "np.mean(np.sum(", NETWORKS),
-    (UIT, 'n = len(X) if reduction == "mean" else 1', "n = 1", NETWORKS),
-    (UIT, "return np.outer(forward.x, delta1), np", "return np.outer(delta1, forward.x), np", NETWORKS),
-    (TRAINING, "w - mu * slope for", "w + mu * slope for", NETWORKS),
-    (TRAINING, "Q = [uit_loss(X, Y, *weights, activation)]", "Q = [0.0]", NETWORKS),
-    (TRAINING, "and step > len(X) and", "and", NETWORKS),
-    (TRAINING, "(1.0 - lam) * Q[-1]", "lam * Q[-1]", NETWORKS),
+    (UIT, "0.5 * np.mean(np.sum(", "np.mean(np.sum(", PERCEPTRON),
+    (UIT, 'n = len(X) if reduction == "mean" else 1', "n = 1", PERCEPTRON),
+    (UIT, "return np.outer(forward.x, delta1), np", "return np.outer(delta1, forward.x), np", PERCEPTRON),
+    (TRAINING, "w - mu * slope for", "w + mu * slope for", PERCEPTRON),
+    (TRAINING, "Q = [uit_loss(X, Y, *weights, activation)]", "Q = [0.0]", PERCEPTRON),
+    (TRAINING, "and step > len(X) and", "and", PERCEPTRON),
+    (TRAINING, "(1.0 - lam) * Q[-1]", "lam * Q[-1]", PERCEPTRON),
+    (WORKSPACE, "delta *= h > 0", "delta *= h >= 0", NETWORKS),
+    (WORKSPACE, "h *= h  #", "pass  #", NETWORKS),
+    (WORKSPACE, "delta *= 2 / len(Y)", "delta *= 2", NETWORKS),
+    (WORKSPACE, "delta[rows, labels] -= 1", "pass", NETWORKS),
+    (WORKSPACE, "self.h[k - 1] if k else X", "self.h[k] if k else X", NETWORKS),
+    (WORKSPACE, "h = f if k == last else", "h =", NETWORKS),
     (CONVENTIONS, "m[1:].T.copy(), m[0].copy()", "m[:-1].T.copy(), m[-1].copy()", SMALL),
     (CONVENTIONS, "lambda n: 2.0 * n", "lambda n: 2.0", SMALL),
     (CONVENTIONS, "(W.copy(), -b)", "(-W, b)", SMALL),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers import frozen
+from helpers import frozen, points
 
 from lecturelib import autodiff as ad
 from lecturelib import backprop as bp
@@ -14,11 +14,6 @@ from lecturelib.backprop import LOSS_SCALINGS, TOY_EXAMPLE, Layout
 
 GOLDEN = json.loads((Path(__file__).parent / "oracle/golden/backprop.json").read_text(encoding="utf-8"))
 OTHER_TOY = ((0.3, -0.2, 0.5, 0.1), (0.7, 1.1, -0.4, 0.9), 0.6, -1.5)
-
-
-def points(*shape, start=1.0):
-    """The same numbers as in tests/oracle/backprop_table.py."""
-    return np.array([math.sin(start + 1.7 * i) for i in range(math.prod(shape))]).reshape(shape)
 
 
 # Cluj's toy example.

@@ -44,6 +44,7 @@ from lecturelib.backprop.uit import (
     uit_params,
 )
 from lecturelib.backprop.uit_training import UitTraining, uit_train
+from lecturelib.backprop.workspace import MLPWorkspace
 
 __all__ = [
     "LOSS_SCALINGS",
@@ -51,6 +52,7 @@ __all__ = [
     "Layout",
     "LossScaling",
     "MLPCache",
+    "MLPWorkspace",
     "ToyBackward",
     "ToyExample",
     "ToyForward",
