@@ -104,16 +104,11 @@ class GradeWriter:
 
     def write(self, records: Sequence[Record]) -> None:
         """Record all of ``records`` in one transaction."""
-        session = self._gradebook.db
-        try:
-            self._add_students([record.graded.student for record in records])
-            notebooks = self._add_submissions(records)
-            self._write_grades(records, notebooks)
-            self._write_comments(records, notebooks)
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
+        self._add_students([record.graded.student for record in records])
+        notebooks = self._add_submissions(records)
+        self._write_grades(records, notebooks)
+        self._write_comments(records, notebooks)
+        self._gradebook.db.commit()  # an exception before this leaves nothing behind
 
     def _add_students(self, students: Sequence[str]) -> None:
         known = set(self._gradebook.db.scalars(select(STUDENTS.c.id).where(STUDENTS.c.id.in_(students))))

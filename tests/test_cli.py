@@ -113,9 +113,11 @@ def test_one_exercise_from_a_plain_file(tmp_path):
 def test_a_notebook_that_is_none_is_told(tmp_path):
     path = tmp_path / f"{ASSIGNMENT}.ipynb"
     path.write_text("{")
-    shown = run("check", path)
+    shown = run("check", path, "--json")
     assert shown.exit_code == 1
-    assert "its content is not JSON" in shown.output
+    checks = [check for part in json.loads(shown.output)["exercises"] for check in part["checks"]]
+    assert {check["verdict"] for check in checks} == {"refused"}
+    assert all("its content is not JSON" in check["message"] for check in checks)
 
 
 @pytest.mark.parametrize(
