@@ -32,3 +32,10 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float
 def points(*shape: int, start: float = 1.0) -> np.ndarray:
     """Return numbers that tell entries apart, the same as `points` of the golden tables' scripts."""
     return np.array([math.sin(start + 1.7 * i) for i in range(math.prod(shape))]).reshape(shape)
+
+
+def regression(n: int = 64, noise: float = 0.1, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return X, the first column ones, and y = X @ (1, 2, 3) plus noise."""
+    rng = np.random.default_rng(seed)
+    X = np.column_stack([np.ones(n), rng.normal(size=(n, 2))])
+    return frozen(X), frozen(X @ [1.0, 2.0, 3.0] + noise * rng.normal(size=n))

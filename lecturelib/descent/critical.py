@@ -85,7 +85,7 @@ def is_convex_sample(
     Raises
     ------
     ValueError
-        If the corners do not span a box.
+        If the corners do not span a box, or `f` does not return one number.
 
     Notes
     -----
@@ -97,8 +97,15 @@ def is_convex_sample(
     for _ in range(as_count(pairs, "pairs")):
         x, y = rng.uniform(low, high, (2, low.size))
         t = rng.uniform()
-        at_x, at_y, between = float(f(x)), float(f(y)), float(f(t * x + (1 - t) * y))
+        at_x, at_y, between = (_one_number(f(point)) for point in (x, y, t * x + (1 - t) * y))
         rounding = 1e-12 * (abs(at_x) + abs(at_y))
         if between > t * at_x + (1 - t) * at_y + rounding:
             return False
     return True
+
+
+def _one_number(value: ArrayLike) -> float:
+    value = as_float(value, "f")
+    if value.size != 1:
+        raise ValueError(f"f: expected one number, got shape {value.shape}")
+    return value.item()
