@@ -73,8 +73,9 @@ class RProp:
         theta, grad = checked(theta, grad)
         sign = np.sign(grad)
         agreement = sign * state.sign  # of the signs: the product of the gradients could underflow
-        factor = np.where(agreement > 0, self.eta_plus, np.where(agreement < 0, self.eta_minus, 1.0))
-        delta = np.minimum(np.maximum(factor * state.delta, self.delta_min), self.delta_max)
+        shrunk = np.where(agreement < 0, self.eta_minus * state.delta, state.delta)
+        delta = np.where(agreement > 0, self.eta_plus * state.delta, shrunk)
+        delta = np.minimum(np.maximum(delta, self.delta_min), self.delta_max)
         if self.form != "rprop-":
             sign = np.where(agreement < 0, 0.0, sign)
         jump = -sign * delta

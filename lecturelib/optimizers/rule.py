@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_number, as_vector
+from lecturelib._checks import Array, as_float, as_number, as_vector
 
 Rate = float | Callable[[int], float]
 """A learning rate: one number, or a schedule, a function of the number of steps taken so far (0 at first)."""
@@ -71,7 +71,8 @@ def minimize(
     Raises
     ------
     ValueError
-        If `theta0` is not a vector, `steps` not a count, or the gradient has another shape than `theta0`.
+        If `theta0` is not a vector, `steps` not a count, or the function does not return one number and a
+        vector like `theta0`.
 
     Notes
     -----
@@ -89,17 +90,26 @@ def minimize(
     path, values = np.empty((steps + 1, theta.size), theta.dtype), np.empty(steps + 1)
     state = rule.init(theta)
     for k in range(steps + 1):
-        at = rule.query(theta, state)
-        value, grad = value_and_grad(at)
-        if at is not theta:
-            value, _ = value_and_grad(theta)
-        grad = as_vector(grad, "gradient")
+        value, grad = _evaluate(value_and_grad, theta, rule.query(theta, state))
         if not (isfinite(value) and np.isfinite(grad).all()):
             return Trace(path[:k].copy(), values[:k].copy(), diverged=True)
         path[k], values[k] = theta, value  # assignment copies
         if k < steps:
             theta, state = rule.step(theta, grad, state)
     return Trace(path, values, diverged=False)
+
+
+def _evaluate(value_and_grad: Callable, theta: Array, ahead: Array) -> tuple[float, Array]:
+    """Return the value at `theta` and the gradient at `ahead`, both checked."""
+    value, grad = value_and_grad(ahead)
+    if ahead is not theta:
+        value, _ = value_and_grad(theta)
+    value, grad = as_float(value, "value"), as_vector(grad, "gradient")
+    if value.shape != ():
+        raise ValueError(f"value: expected one real number, got shape {value.shape}")
+    if grad.shape != theta.shape:
+        raise ValueError(f"gradient: expected the shape of theta0, {theta.shape}, got {grad.shape}")
+    return float(value), grad
 
 
 def here(rule: Rule, theta: Array, state: Any) -> Array:
@@ -131,8 +141,9 @@ def squarable(theta: ArrayLike, grad: ArrayLike) -> tuple[Array, Array]:
     """
     theta, grad = checked(theta, grad)
     largest = _LARGEST[grad.dtype.char]
-    # The sum of squares answers for all entries in one pass; the comparison is False for inf and nan, too.
-    return theta, grad if grad.dot(grad) <= largest**2 else np.clip(grad, -largest, largest)
+    # The sum of squares answers for all entries in one pass.  vdot may overflow without a warning, dot may
+    # not; the comparison is False for inf and nan.
+    return theta, grad if np.vdot(grad, grad) <= largest**2 else np.clip(grad, -largest, largest)
 
 
 def root(squares: Array, eps: float, inside: bool) -> Array:

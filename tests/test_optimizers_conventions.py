@@ -1,0 +1,287 @@
+"""Where lectures differ: the exact map from one convention to the other, or the place where they part."""
+
+import itertools
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from helpers import frozen
+
+from lecturelib.optimizers import (
+    FORMS,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    NesterovRewritten,
+    NormalizedGradient,
+    RMSProp,
+    RProp,
+    convert,
+    minimize,
+    to_lookahead,
+)
+
+START = frozen([1.5, -0.4, 0.7])
+LR, BETA = 0.03, 0.8
+
+
+def wavy(w):
+    """Not quadratic, with minima on both sides of 0."""
+    return float(np.sum(w**4 / 4 + np.sin(3 * w))), w**3 + 3 * np.cos(3 * w)
+
+
+def path(rule, steps=30):
+    return minimize(rule, wavy, START, steps).path
+
+
+def recursion(step, steps=30):
+    """Return the path of a formula as printed: step(point, point before it)."""
+    points = [START, START]  # w(-1) = w(0)
+    for _ in range(steps):
+        points.append(step(points[-1], points[-2]))
+    return np.array(points[1:])
+
+
+def grad(w):
+    return wavy(w)[1]
+
+
+def same(one, other):
+    np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+# Momentum, E-55.
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.permutations(FORMS, 2)))
+def test_forms_of_momentum_are_converted(one, other):
+    rule = Momentum(0.05, 0.5, one) if one == "vtech-literal" else Momentum(LR, 0.025, one)
+    converted = convert(rule, other)
+    assert converted.form == other
+    same(path(converted), path(rule))
+    back = convert(converted, one)
+    assert (back.lr, back.beta) == pytest.approx((rule.lr, rule.beta), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("form", "lr"), [("heavy-ball", LR), ("normalized", LR / (1 - BETA)), ("average", LR / (1 - BETA))]
+)
+def test_learning_rates_of_equal_momentum(form, lr):
+    same(path(Momentum(lr, BETA, form)), path(Momentum(LR, BETA)))
+    converted = convert(Momentum(LR, BETA), form)
+    assert (converted.form, converted.beta) == (form, BETA)
+    assert converted.lr == pytest.approx(lr, rel=1e-15)
+
+
+def test_mephi_keeps_the_last_point_instead_of_a_velocity():
+    same(path(Momentum(LR, BETA)), recursion(lambda w, old: w - LR * grad(w) + BETA * (w - old)))
+    normalized = recursion(lambda w, old: w - LR * (1 - BETA) * grad(w) + BETA * (w - old))
+    same(path(Momentum(LR, BETA, "normalized")), normalized)
+
+
+def test_vtech_to_the_letter_is_momentum_of_the_wrong_sign():
+    """E-55a: classical with beta = -lr gamma; as gradient plus velocity it is the heavy ball."""
+    literal = recursion(lambda w, old: w - LR * (grad(w) + BETA * (w - old)))
+    same(path(Momentum(LR, BETA, "vtech-literal")), literal)
+    same(path(Momentum(LR, -LR * BETA)), literal)
+    assert np.abs(literal - path(Momentum(LR, BETA, "heavy-ball"))).max() > 0.1
+
+
+def test_uit_is_momentum_once_the_decay_is_put_back():
+    """E-55c: v = mu v + eps grad, theta - v."""
+    theta, v, points = START, np.zeros(3), [START]
+    for _ in range(30):
+        v = BETA * v + LR * grad(theta)
+        theta = theta - v
+        points.append(theta)
+    same(path(Momentum(LR, BETA)), points)
+
+
+@pytest.mark.parametrize(
+    ("look", "same_step", "radius"), [(0, False, math.sqrt(1.09)), (0, True, 1.0), (1, False, 1.0)]
+)
+def test_uit_as_printed_does_not_converge(look, same_step, radius):
+    """E-55c: on theta^2 / 2 with eps = .1, mu = .9; v is one step old as the indices have it."""
+    eps, mu, (theta, v) = 0.1, 0.9, (1.0, 0.0)
+    matrix = np.array([[1, -mu], [eps, 1 - look * eps * mu]])  # (theta, v) of one step from the last
+    if same_step:
+        matrix = np.array([[1 - mu * eps, -mu], [eps, 1]])
+    assert np.abs(np.linalg.eigvals(matrix)).max() == pytest.approx(radius, abs=1e-3 * (look + 1))
+    for _ in range(1000):
+        theta, v = matrix @ (theta, v)
+    assert math.hypot(theta, v) > 0.1
+
+
+def test_torch_dampening_is_the_average_but_for_the_first_gradient():
+    """E-55b: the first step is ten times as long; what the excess adds decays with beta."""
+    torch = Momentum(0.1, 0.9, "heavy-ball", dampening=0.9)
+    average = Momentum(0.1, 0.9, "average")
+    constant = lambda theta: (float(theta.sum()), np.ones(1))
+    steps = [np.diff(minimize(rule, constant, [0.0], 40).path.ravel()) for rule in (torch, average)]
+    assert steps[0][0] / steps[1][0] == pytest.approx(10, rel=1e-12)
+    np.testing.assert_allclose(steps[0] - steps[1], -0.1 * 0.9 ** np.arange(1, 41), rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "parts"),
+    [("classical", "heavy-ball", True), ("normalized", "average", True), ("heavy-ball", "average", False)],
+)
+def test_forms_part_when_the_rate_changes(inside, outside, parts):
+    """After a drop by 10 the velocity of the classical form still holds the large rate."""
+
+    def slower(form):
+        rule = convert(Momentum(LR, 0.9), form)
+        return replace(rule, lr=lambda t: rule.lr * (0.1 if t >= 10 else 1))
+
+    one, other = path(slower(inside)), path(slower(outside))
+    same(one[:11], other[:11])
+    assert (np.abs(one - other).max() > 0.1) == parts
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_momentum_without_momentum_is_gradient_descent(form):
+    same(path(Momentum(LR, 0.0, form)), path(GradientDescent(LR)))
+
+
+# Nesterov, E-73.
+
+
+def test_nesterov_as_mephi_writes_it():
+    printed = recursion(lambda w, old: w - LR * grad(w + BETA * (w - old)) + BETA * (w - old))
+    same(path(Nesterov(LR, BETA)), printed)
+
+
+def test_nesterov_rewritten_is_one_velocity_ahead():
+    same(to_lookahead(path(Nesterov(LR, BETA)), BETA), path(NesterovRewritten(LR, BETA)))
+
+
+def test_nesterov_of_the_average_is_nesterov_with_a_smaller_rate():
+    """The look-ahead point is phi - lr beta m (erratum of the second printing of Prince's book)."""
+    same(path(Nesterov(LR / (1 - BETA), BETA, "average")), path(Nesterov(LR, BETA)))
+
+
+def test_nesterov_and_momentum_share_the_first_step():
+    same(path(Nesterov(LR, BETA), 1), path(Momentum(LR, BETA), 1))
+    assert np.abs(path(Nesterov(LR, BETA), 2) - path(Momentum(LR, BETA), 2)).max() > 1e-3
+
+
+# Epsilon, E-63.
+
+
+def first_step(rule, g):
+    return -rule.step([0.0], [g], rule.init([0.0]))[0][0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "g", "outside", "inside"),
+    [(AdaGrad(1.0), 1e-4, 0.9999, 0.7071), (Adam(1.0), 1e-5, 0.999, 0.0995)],
+)
+def test_epsilon_inside_and_outside_part_at_small_gradients(rule, g, outside, inside):
+    assert first_step(rule, g) == pytest.approx(outside, abs=5e-5)
+    assert first_step(replace(rule, eps_inside=True), g) == pytest.approx(inside, abs=5e-5)
+
+
+@pytest.mark.parametrize("g", 10.0 ** np.arange(-12, 2))
+@pytest.mark.parametrize("kind", [AdaGrad, Adam, NormalizedGradient])
+def test_squared_epsilon_inside_is_close_to_epsilon_outside(g, kind):
+    outside = first_step(kind(1.0, eps=1e-6, eps_inside=False), g)
+    inside = first_step(kind(1.0, eps=1e-12, eps_inside=True), g)
+    assert 1 <= inside / outside * (1 + 1e-12)
+    assert inside / outside <= math.sqrt(2) * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("kind", [AdaGrad, RMSProp, Adam])
+def test_placement_of_epsilon_does_not_show_at_ordinary_gradients(kind):
+    difference = path(kind(0.05), 20) - path(kind(0.05, eps_inside=True), 20)
+    assert 0 < np.abs(difference).max() < 1e-6
+
+
+# RMSProp, E-72 and E-64b; Adam, E-62b; the literal formulas E-63b and E-64.
+
+
+def test_starting_rmsprop_by_the_first_gradient_is_not_bias_correction():
+    """After gradients 1 and 3: from the first gradient 1.8, from zero .99, corrected 5.21."""
+    zero, first = RMSProp(1.0), RMSProp(1.0, start="first_grad")
+    sums = []
+    for rule in (zero, first):
+        state = rule.init([0.0])
+        for g in (1.0, 3.0):
+            _, state = rule.step([0.0], [g], state)
+        sums.append(state.s[0])
+    assert sums == pytest.approx([0.99, 1.8], rel=1e-14)
+    assert sums[0] / (1 - 0.9**2) == pytest.approx(5.21, abs=0.005)
+
+
+def test_rmsprop_without_memory_is_the_normalized_gradient():
+    same(path(RMSProp(0.01, rho=0.0)), path(NormalizedGradient(0.01, eps_inside=False)))
+    assert first_step(RMSProp(1.0, rho=0.0), -3.0) == pytest.approx(-1, rel=1e-8)
+
+
+def test_adam_without_memory_of_gradients_is_rmsprop_corrected():
+    """beta1 = 0: s / (1 - rho^t) under the root."""
+    g, rule, state, s = [1.0, 3.0, -2.0], Adam(1.0, 0.0, 0.9), Adam().init([0.0]), 0.0
+    for t, one in enumerate(g, start=1):
+        s = 0.9 * s + 0.1 * one**2
+        theta, state = rule.step([0.0], [one], state)
+        assert theta[0] == pytest.approx(-one / (math.sqrt(s / (1 - 0.9**t)) + 1e-8), rel=1e-14)
+
+
+def test_steps_that_count_from_zero_have_one_more_in_the_exponent():
+    """MEPhI and Cluj: 1 - beta^(tau + 1), tau = 0, 1, ...; the factors are .1 and .001 at first."""
+    theta, m, v, points = START, 0.0, 0.0, [START]
+    for tau in range(30):
+        m, v = 0.9 * m + 0.1 * grad(theta), 0.999 * v + 0.001 * grad(theta) ** 2
+        m_hat, v_hat = m / (1 - 0.9 ** (tau + 1)), v / (1 - 0.999 ** (tau + 1))
+        theta = theta - 0.1 * m_hat / np.sqrt(v_hat + 1e-8)
+        points.append(theta)
+    same(path(Adam(0.1, eps_inside=True)), points)
+    assert (1 - 0.9**1, 1 - 0.999**1) == pytest.approx((0.1, 0.001), rel=1e-12)
+
+
+def test_cluj_rmsprop_as_recognized_runs_away():
+    """E-64: with both m and g the step is a square: always to one side, here away from the minimum."""
+    x, m, v, points = -2.0, 0.0, 0.0, [-2.0]
+    for t in range(1, 200):
+        m, v = 0.9 * m + 0.1 * x, 0.999 * v + 0.001 * x**2
+        x -= 0.05 * m / (1 - 0.9**t) / math.sqrt(v / (1 - 0.999**t) + 1e-8) * x
+        points.append(x)
+    assert points[1:3] == pytest.approx([-2.10, -2.21], abs=0.01)
+    assert points[-1] < -1e3
+    assert minimize(RMSProp(0.05), lambda w: (w @ w / 2, w), [-2.0], 200).path[-1] == pytest.approx(
+        0, abs=0.1
+    )
+
+
+def test_uit_adam_as_printed_runs_away():
+    """E-63b: the extra factor g makes every step negative."""
+    x, m, s, steps = -2.0, 0.0, 0.0, []
+    for t in range(1, 247):
+        m, s = 0.9 * m + 0.1 * x, 0.999 * s + 0.001 * x**2
+        steps.append(-0.1 * m / (1 - 0.9**t) / math.sqrt(s / (1 - 0.999**t) + 1e-8) * x)
+        x += steps[-1]
+    assert max(steps) < 0
+    assert x < -1e11
+    assert minimize(Adam(0.1), lambda w: (w @ w / 2, w), [-2.0], 246).path[-1] == pytest.approx(0, abs=0.1)
+
+
+# AdaDelta and RProp.
+
+
+def test_adadelta_without_a_jump_before_the_first_is_the_papers():
+    assert AdaDelta(delta0=0.0) == AdaDelta()
+    assert np.abs(path(AdaDelta(delta0=0.1)) - path(AdaDelta())).max() > 0.1
+
+
+def test_forms_of_rprop_part_at_the_first_change_of_sign():
+    """E-65: the same until then."""
+    paths = {form: path(RProp(form, delta0=0.1)) for form in ("rprop-", "irprop-", "rprop+")}
+    signs = np.sign(np.array([grad(w) for w in paths["rprop-"]]))
+    turn = np.argmax((signs[1:] != signs[:-1]).any(axis=1)) + 1
+    same(paths["irprop-"][: turn + 1], paths["rprop-"][: turn + 1])
+    same(paths["rprop+"][: turn + 1], paths["rprop-"][: turn + 1])
+    for one, other in itertools.combinations(paths, 2):
+        assert np.abs(paths[one] - paths[other])[turn + 1].max() > 0.04
