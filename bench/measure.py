@@ -1,0 +1,42 @@
+"""Time alternatives against each other: interleaved, CPU time, medians; one thread is the caller's part."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+
+Row = tuple[str, float, str, float, float, float]  # what, ours in us, peer, peer in us, ratio, goal
+
+
+def medians(
+    cases: dict[str, Callable[[], object]], rounds: int = 15, seconds: float = 0.02
+) -> dict[str, float]:
+    """Return the median CPU time of each case, in microseconds; the cases take turns in each round."""
+    calls = {name: _calls_in(f, seconds) for name, f in cases.items()}
+    times: dict[str, list[float]] = {name: [] for name in cases}
+    gc.collect()
+    for _ in range(rounds):
+        for name, f in cases.items():
+            times[name].append(_time(f, calls[name]))
+    return {name: 1e6 * statistics.median(values) for name, values in times.items()}
+
+
+def compare(what: str, ours: Callable, peer: str, theirs: Callable, goal: float) -> Row:
+    """Return one row of the table of performance."""
+    found = medians({"ours": ours, "theirs": theirs})
+    return what, found["ours"], peer, found["theirs"], found["ours"] / found["theirs"], goal
+
+
+def _calls_in(f: Callable[[], object], seconds: float) -> int:
+    f()  # caches fill, buffers come to life
+    calls = 1
+    while (spent := _time(f, calls) * calls) < seconds / 4:
+        calls *= 4
+    return max(1, round(calls * seconds / spent))
+
+
+def _time(f: Callable[[], object], calls: int) -> float:
+    start = time.process_time()
+    for _ in range(calls):
+        f()
+    return (time.process_time() - start) / calls
