@@ -155,3 +155,14 @@ def test_saturated_fraction_counts_both_sides():
     x = [[-5, -4.5, 0], [4.5, 4.6, 100]]
     assert act.saturated_fraction(x, "sigmoid") == 3 / 6
     assert act.saturated_fraction(x, "tanh") == 5 / 6
+
+
+def test_ten_saturating_units_in_a_chain():
+    """4^-10 = 9.54e-7 for the sigmoid; a chain at its steepest point, 0, attains the bound."""
+    assert act.saturation_product("sigmoid", 10) == pytest.approx(9.5367431640625e-7, rel=1e-15)
+    assert act.saturation_product("sigmoid", 3) == act.sigmoid_prime(0) ** 3
+    assert act.saturation_product("tanh", 10) == act.tanh_prime(0) ** 10 == 1
+    assert act.saturation_product("tanh", 0) == 1
+    for name, layers, message in (("relu", 2, "name: expected"), ("tanh", 2.5, "layers: .*integer.*got 2.5")):
+        with pytest.raises(ValueError, match=message):
+            act.saturation_product(name, layers)

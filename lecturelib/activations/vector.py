@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_axis, as_float, as_number
+from lecturelib._checks import Array, as_axis, as_count, as_float, as_number
 from lecturelib._stable import FAR, decay
 
 # x where the derivative has fallen to `level`: both derivatives are a squared hyperbolic secant.
@@ -171,7 +171,7 @@ def saturation_product(name: Literal["sigmoid", "tanh"], layers: int) -> float:
     Raises
     ------
     ValueError
-        If `name` is neither, or `layers` is not a whole number from 0 on.
+        If `name` is neither, or `layers` is not an integer from 0 on.
 
     Notes
     -----
@@ -179,9 +179,7 @@ def saturation_product(name: Literal["sigmoid", "tanh"], layers: int) -> float:
     """
     if name not in _SATURATION:
         raise ValueError(f"name: expected one of {sorted(_SATURATION)}, got {name!r}")
-    if as_number(layers, "layers", at_least=0) % 1:
-        raise ValueError(f"layers: expected a whole number, got {layers!r}")
-    return _SATURATION[name][0] ** layers
+    return _SATURATION[name][0] ** as_count(layers, "layers", at_least=0)
 
 
 def saturated_fraction(x: ArrayLike, name: Literal["sigmoid", "tanh"], level: float = 0.01) -> float:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from lecturelib._checks import Array, as_number
+from lecturelib._checks import Array, as_count, as_number
 
 Fan = Literal["in", "out"]
 Tails = Literal["full", "cut", "corrected"]
@@ -193,10 +193,7 @@ def lecun_normal(
 
 
 def _shape(fan_in: int, fan_out: int) -> tuple[int, int]:
-    for name, fan in (("fan_in", fan_in), ("fan_out", fan_out)):
-        if isinstance(fan, bool) or not isinstance(fan, int | np.integer) or fan < 1:
-            raise ValueError(f"{name}: expected a positive integer, got {fan!r}")
-    return int(fan_out), int(fan_in)
+    return as_count(fan_out, "fan_out"), as_count(fan_in, "fan_in")
 
 
 def _connections(fan_in: int, fan_out: int, fan: str) -> int:

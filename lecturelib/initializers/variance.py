@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number
+from lecturelib._checks import Array, as_count, as_float, as_number
 
 
 def var_product(mx: float, vx: float, my: float, vy: float) -> float:
@@ -107,9 +107,10 @@ def _running_product(first: float, factors: Array) -> Array:
 
 def _layers(sizes: Sequence[int], stds: ArrayLike, second_moment: float) -> tuple[Array, Array]:
     """Return N_0 ... N_L and the variances of the weights of L layers."""
-    counts, stds = as_float(sizes, "sizes"), as_float(stds, "stds").astype(np.float64)
-    if counts.ndim != 1 or len(counts) < 2 or (counts < 1).any() or (counts % 1).any():
-        raise ValueError(f"sizes: expected at least two positive integers, got {list(sizes)}")
+    counts = np.array([as_count(size, "sizes") for size in sizes], dtype=np.float64)
+    if len(counts) < 2:
+        raise ValueError(f"sizes: expected at least two layers, input and output, got {list(sizes)}")
+    stds = as_float(stds, "stds").astype(np.float64)
     if stds.shape not in ((), (len(counts) - 1,)) or not (np.isfinite(stds) & (stds >= 0)).all():
         raise ValueError(f"stds: expected a number or {len(counts) - 1} numbers from 0 on, got {stds}")
     as_number(second_moment, "second_moment", at_least=0)
