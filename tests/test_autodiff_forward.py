@@ -132,6 +132,16 @@ def test_scalar_tape_by_hand():
     assert ad.scalar_gradient(lambda x: x**0 + 1 - x, [0.0]) == (2.0, [-1.0])
     assert ad.scalar_gradient(lambda x, y: -x, [1.0, 2.0])[1] == [-1.0, 0.0]
     assert ad.scalar_gradient(lambda x: 1.0 - x, [0.25]) == (0.75, [-1.0])
+    assert ad.scalar_gradient(lambda x, y: x, [1.0, 2.0]) == (1.0, [1.0, 0.0])  # an input is the output
+
+
+def test_scalar_tape_ignores_what_comes_after_the_output():
+    def f(x):
+        y = x * 2.0
+        y.exp()
+        return y
+
+    assert ad.scalar_gradient(f, [3.0]) == (6.0, [2.0])
 
 
 @pytest.mark.parametrize("name", ["sin", "cos", "exp", "log", "tanh"])

@@ -1,7 +1,7 @@
 r"""The smallest reverse mode that is still the real thing: floats, and one list of notes."""
 
-import math
 from collections.abc import Callable, Iterable
+from math import cos, exp, log, sin, tanh
 from typing import Union
 
 from lecturelib._checks import as_number
@@ -66,24 +66,24 @@ class Scalar:
 
     def sin(self) -> "Scalar":
         r"""$\sin x$."""
-        return Scalar(math.sin(self.value), self.tape, (self.index, math.cos(self.value)))
+        return Scalar(sin(self.value), self.tape, (self.index, cos(self.value)))
 
     def cos(self) -> "Scalar":
         r"""$\cos x$."""
-        return Scalar(math.cos(self.value), self.tape, (self.index, -math.sin(self.value)))
+        return Scalar(cos(self.value), self.tape, (self.index, -sin(self.value)))
 
     def exp(self) -> "Scalar":
         r"""$e^x$."""
-        y = math.exp(self.value)
+        y = exp(self.value)
         return Scalar(y, self.tape, (self.index, y))
 
     def log(self) -> "Scalar":
         r"""$\ln x$."""
-        return Scalar(math.log(self.value), self.tape, (self.index, 1.0 / self.value))
+        return Scalar(log(self.value), self.tape, (self.index, 1.0 / self.value))
 
     def tanh(self) -> "Scalar":
         r"""$\tanh x$."""
-        y = math.tanh(self.value)
+        y = tanh(self.value)
         return Scalar(y, self.tape, (self.index, 1.0 - y * y))
 
 
@@ -117,14 +117,14 @@ def scalar_gradient(f: Callable[..., Scalar], at: Iterable[float]) -> tuple[floa
     output = f(*inputs)
     if not isinstance(output, Scalar):
         raise TypeError(f"f: expected a Scalar made of its arguments, got {type(output).__name__}")
-    adjoint = [0.0] * len(tape)
+    adjoint = [0.0] * max(len(inputs), output.index + 1)
     adjoint[output.index] = 1.0
-    for index in range(output.index, len(inputs) - 1, -1):
-        g = adjoint[index]
-        match tape[index]:
+    for note in reversed(tape[len(inputs) : output.index + 1]):
+        g = adjoint.pop()  # of the newest number left; what remains in the end belongs to the inputs
+        match note:
             case (a, by_a):
                 adjoint[a] += g * by_a
             case (a, by_a, b, by_b):
                 adjoint[a] += g * by_a
                 adjoint[b] += g * by_b
-    return output.value, adjoint[: len(inputs)]
+    return output.value, adjoint
