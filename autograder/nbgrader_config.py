@@ -54,4 +54,3 @@ def configure(config: Config, file: str) -> None:
     ]
     config.GenerateFeedback.exporter_class = f"{PLUGIN}.FeedbackExporter"
     config.GenerateFeedback.preprocessors = []
-    config.HTMLExporter.sanitize_html = True  # formgrader shows students' own markdown

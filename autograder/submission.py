@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 << 20  # a notebook with many plots has 2 MB
 MAX_CELLS = 1000
 CELL_TYPES = ("code", "markdown", "raw")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True)
@@ -81,17 +83,13 @@ def rebuild(
     notes = list(submission.notes)
     if order != [cell.id for cell in plan if cell.id in copies]:
         notes.append("Cells had been moved; they were put back in order.")
-    nodes = [
-        new_cell(extra.cell_type, f"extra-0-{i}", extra.source) for i, extra in enumerate(extras.get("", []))
-    ]
+    nodes = [_extra_cell(extra, f"extra-0-{i}") for i, extra in enumerate(extras.get("", []))]
     for position, cell in enumerate(plan, start=1):
         before, own = _own_copy(cell, copies.get(cell.id, []), readable=submission.readable, notes=notes)
         nodes += [new_cell("code", f"copy-{position}-{i}", old.source) for i, old in enumerate(before)]
         nodes.append(new_cell(cell.cell_type, cell.id, own, _metadata(cell)))
         after = extras.get(cell.id, [])
-        nodes += [
-            new_cell(extra.cell_type, f"extra-{position}-{i}", extra.source) for i, extra in enumerate(after)
-        ]
+        nodes += [_extra_cell(extra, f"extra-{position}-{i}") for i, extra in enumerate(after)]
     return new_notebook(assignment, nodes), notes
 
 
@@ -197,6 +195,12 @@ def _own_copy(
     if len(answers) > 1:
         notes.append(f"The answer cell {cell.id!r} occurs {len(answers)} times; the last one counts.")
     return answers[:-1], answers[-1].source if answers else cell.source
+
+
+def _extra_cell(extra: SubmittedCell, cell_id: str) -> NotebookNode:
+    """Return a cell the student added; tags in its text are made visible, as formgrader would act on them."""
+    source = extra.source if extra.cell_type == "code" else _TAG.sub("&lt;", extra.source)
+    return new_cell(extra.cell_type, cell_id, source)
 
 
 def _metadata(cell: PlannedCell) -> dict:

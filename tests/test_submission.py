@@ -5,6 +5,7 @@ import os
 
 import pytest
 from classroom_helpers import NAME, answered, blank, practice_plan
+from nbconvert.exporters import HTMLExporter
 
 from autograder.submission import MAX_BYTES, cells_to_run, read_submission, rebuild
 
@@ -209,3 +210,15 @@ def test_checks_are_not_run_in_the_students_process(tmp_path):
         "tools",
         *(f"{n}-{part}" for n in ("01_clip", "02_descent", "03_vector") for part in ("given", "answer")),
     ]
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_text_that_a_student_adds_cannot_act_in_formgrader(tmp_path, kind):
+    text = "3 < 4 <script>alert(1)</script><img src=x onerror=alert(1)><!-- -->"
+    notebook = json.loads(json.dumps(answered()))
+    notebook["cells"].append({"cell_type": kind, "source": text, "metadata": {}})
+    found, _ = rebuilt(tmp_path, notebook)
+    page, _ = HTMLExporter(template_name="basic").from_notebook_node(found)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert found.cells[-1].source.startswith("3 < 4 &lt;script>")
