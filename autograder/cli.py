@@ -244,8 +244,6 @@ def _print(shown: Any) -> None:
 
 def _sentence(error: Exception) -> str | None:
     """Return what to tell of an expected error, or None for one that is a fault of ours."""
-    expected = (AutograderError, OSError)
-    named = {"SourceError", "SandboxUnavailable", "OperationalError", "ConfigFileNotFound"}
-    if isinstance(error, expected) or type(error).__name__ in named:
-        return " ".join(str(error).split())
-    return None
+    named = {"SourceError", "SandboxUnavailable", "OperationalError"}  # too heavy to import for their types
+    expected = isinstance(error, AutograderError | OSError) or type(error).__name__ in named
+    return " ".join(str(error).split()) if expected else None

@@ -26,10 +26,11 @@ QUERIES = {
         from submitted_assignment s join submitted_notebook n on n.assignment_id = s.id order by 1""",
     "grades": """select s.student_id, b.name, b.type, g.auto_score, g.manual_score, g.extra_credit,
         g.needs_manual_grade from grade g join submitted_notebook n on g.notebook_id = n.id
-        join submitted_assignment s on n.assignment_id = s.id join base_cell b on b.id = g.cell_id order by 1, 2""",
+        join submitted_assignment s on n.assignment_id = s.id
+        join base_cell b on b.id = g.cell_id order by 1, 2""",
     "comments": """select s.student_id, b.name, c.auto_comment, c.manual_comment from comment c
-        join submitted_notebook n on c.notebook_id = n.id join submitted_assignment s on n.assignment_id = s.id
-        join base_cell b on b.id = c.cell_id order by 1, 2""",
+        join submitted_notebook n on c.notebook_id = n.id
+        join submitted_assignment s on n.assignment_id = s.id join base_cell b on b.id = c.cell_id order by 1, 2""",
 }
 
 

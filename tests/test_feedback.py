@@ -28,8 +28,8 @@ HOSTILE = [
     "\x1b[31m\x00\u202e",
 ]
 ALLOWED = set(
-    "html head meta title style body header p h1 h2 h3 strong meter main section ul li nav table caption thead tr "
-    "th tbody td a span div pre code img footer".split()
+    "html head meta title style body header p h1 h2 h3 strong meter main section ul li nav table caption "
+    "thead tr th tbody td a span div pre code img footer".split()
 )
 
 
