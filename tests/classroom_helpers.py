@@ -30,7 +30,8 @@ QUERIES = {
         join base_cell b on b.id = g.cell_id order by 1, 2""",
     "comments": """select s.student_id, b.name, c.auto_comment, c.manual_comment from comment c
         join submitted_notebook n on c.notebook_id = n.id
-        join submitted_assignment s on n.assignment_id = s.id join base_cell b on b.id = c.cell_id order by 1, 2""",
+        join submitted_assignment s on n.assignment_id = s.id
+        join base_cell b on b.id = c.cell_id order by 1, 2""",
 }
 
 
