@@ -28,6 +28,12 @@ FLAGS = [
     "--no-first-run",
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# Formulas are drawn, their fonts are there, and the page's own scripts have had their turn.
+SETTLED = """async () => {
+    await window.MathJax?.startup?.promise;
+    await document.fonts.ready;
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+}"""
 AXE = {"preload": False}  # axe would fetch style sheets again, and from the wrong place
 CHAPTER = "chapters/activations.html"
 
@@ -73,7 +79,7 @@ def visit(browser):
         home = book_build.HTML.as_uri() if url.startswith("file:") else re.match(r"http://[^/]+/", url)[0]
         watch(page, home, open_page.problems)
         page.goto(url, wait_until=until)
-        page.evaluate("() => window.MathJax?.startup?.promise")
+        page.evaluate(SETTLED)
         return page
 
     open_page.problems = []

@@ -2,6 +2,7 @@
 
 import importlib.util
 import zlib
+from collections import namedtuple
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -128,5 +129,21 @@ def test_map_links_code_and_exercises_and_keeps_reasons():
     module = extension("lecture_map")
     assert module.linked_code("text only: a drawing") == "text only: a drawing"
     assert module.linked_code("a.f;a.g") == "{py:obj}`a.f <lecturelib.a.f>` {py:obj}`a.g <lecturelib.a.g>`"
-    assert module.linked_exercise("losses/01_mse") == "{ref}`losses/01_mse <assignment-losses>`"
-    assert module.linked_exercise("") == "—"
+    both = module.linked_places("sec-mean-square", "losses/07_mse")
+    assert both == "{ref}`mean square <sec-mean-square>`; {ref}`losses, exercise 7 <assignment-losses>`"
+    assert module.linked_places("sec-relu", "") == "{ref}`relu <sec-relu>`"
+
+
+def test_map_shows_the_names_of_tests_as_sentences():
+    sentences = extension("lecture_map").sentences
+    assert (
+        sentences("tests/test_a.py::test_sky_is_blue;tests/test_b.py::test_it_rains")
+        == "sky is blue; it rains"
+    )
+    assert sentences("") == "—"
+
+
+def test_fields_of_a_named_tuple_are_left_to_its_signature():
+    skip = extension("docstring_markup").skip_field
+    assert skip(None, "class", "x", namedtuple("Point", "x").x, False, None) is True
+    assert skip(None, "class", "count", tuple.count, False, None) is None

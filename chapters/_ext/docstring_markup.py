@@ -1,10 +1,12 @@
 """Let docstrings use the chapters' markup: `$x$` is math and ``{role}`text` `` is a role, as in MyST."""
 
 import re
+from collections import namedtuple
 
 from sphinx.application import Sphinx
 
 MATH = re.compile(r"(?<![\\$`\w])\$([^$`\n]+)\$(?!\$)(?=(\w)?)")
+FIELD = type(namedtuple("Sample", "field").field)
 ROLE = re.compile(r"\{([\w:]+)\}(`[^`\n]+`)")
 
 
@@ -34,7 +36,13 @@ def rewrite(app: Sphinx, what: str, name: str, obj: object, options: object, lin
     lines[:] = [to_rst(line) for line in join_lines(lines)]
 
 
+def skip_field(app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object) -> bool | None:
+    """Leave out fields of named tuples, "Alias for field number 0": the signature says more."""
+    return True if isinstance(obj, FIELD) else None
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to autodoc, ahead of napoleon (500)."""
+    app.connect("autodoc-skip-member", skip_field)
     app.connect("autodoc-process-docstring", rewrite, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

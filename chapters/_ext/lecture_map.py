@@ -9,7 +9,8 @@ from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.tables import CSVTable
 from sphinx.application import Sphinx
 
-HEADER = ("Item", "In lecturelib", "Held by", "In the chapter", "Graded exercise")
+HEADER = ("Item", "In lecturelib", "Held by the test", "Chapter and exercise")
+WIDTHS = [24, 30, 24, 22]
 NOT_CODE = "text only:"
 
 
@@ -20,9 +21,19 @@ def linked_code(names: str) -> str:
     return " ".join(f"{{py:obj}}`{name} <lecturelib.{name}>`" for name in names.split(";"))
 
 
-def linked_exercise(exercise: str) -> str:
-    """Link `assignment/exercise` to the assignment's section; most items have none."""
-    return f"{{ref}}`{exercise} <assignment-{exercise.split('/')[0]}>`" if exercise else "—"
+def sentences(tests: str) -> str:
+    """Turn names of tests into the sentences they are."""
+    names = [node.split("::test_")[-1].replace("_", " ") for node in tests.split(";")]
+    return "; ".join(filter(None, names)) or "—"
+
+
+def linked_places(label: str, exercise: str) -> str:
+    """Link the section of the chapter and, for the items that have one, the graded exercise."""
+    section = f"{{ref}}`{label.split('-', 1)[1].replace('-', ' ')} <{label}>`"
+    if not exercise:
+        return section
+    assignment, name = exercise.split("/")
+    return f"{section}; {{ref}}`{assignment}, exercise {int(name[:2])} <assignment-{assignment}>`"
 
 
 def marked_up(row: dict[str, str]) -> list[str]:
@@ -30,9 +41,8 @@ def marked_up(row: dict[str, str]) -> list[str]:
     return [
         f"**{row['id']}** {row['item']} (lines {row['lines']})",
         linked_code(row["lecturelib"]),
-        " ".join(f"`{name.split('::')[-1]}`" for name in filter(None, row["test"].split(";"))) or "—",
-        f"{{ref}}`{row['chapter'].split('-', 1)[1].replace('-', ' ')} <{row['chapter']}>`",
-        linked_exercise(row["exercise"]),
+        sentences(row["test"]),
+        linked_places(row["chapter"], row["exercise"]),
     ]
 
 
@@ -53,7 +63,7 @@ class LectureMap(CSVTable):
             raise self.error(f"no row of {path.name} has the lecture {self.options['lecture']!r}")
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([HEADER, *map(marked_up, rows)])
-        self.options |= {"header-rows": 1, "class": ["lecture-map"]}
+        self.options |= {"header-rows": 1, "class": ["lecture-map"], "widths": WIDTHS}
         return text.getvalue().splitlines(), str(path)
 
 

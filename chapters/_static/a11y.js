@@ -17,17 +17,18 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const list of document.querySelectorAll("ul > ul")) list.previousElementSibling?.append(list);
 });
 
-// Code and tables wider than the screen scroll sideways, so the keyboard must be able to reach them.  The theme looks
-// once, before fonts and formulas have their final width.
+// What is wider than the screen scrolls sideways, so the keyboard must be able to reach it.  The theme looks once,
+// before fonts and formulas have their final width.
 function reachScrollable() {
-  for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container, .cell_output .output, div.math")) {
+  const boxes = "pre, mjx-container[display=true], .pst-scrollable-table-container, .cell_output .output";
+  for (const box of document.querySelectorAll(boxes)) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 }
 
 window.addEventListener("load", async () => {
-  await document.fonts.ready;
   await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
   reachScrollable();
 });
 window.addEventListener("resize", reachScrollable);
