@@ -9,12 +9,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.grade import Graded, Policy, Task, grade_submission
-from autograder.grading.process import SandboxUnavailable, WarmProcess
+from autograder.grade import Graded, Task, grade_submission
+from autograder.grading.process import Limits, SandboxUnavailable, WarmProcess
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def grade_here(task: Task, jobs: Sequence[Job], processes: int) -> Iterator[Grad
     """Grade with ``processes`` processes, each with its own warm process; results come as they are ready."""
     context = multiprocessing.get_context("spawn")  # a fork would hand the gradebook's connection on
     with ProcessPoolExecutor(processes, context, initializer=_end_with_parent) as pool:
-        futures = {pool.submit(_grade, task, job): job for job in jobs}
+        futures = {pool.submit(grade_job, task, job): job for job in jobs}
         try:
             for future in as_completed(futures):
                 yield _outcome(future, futures[future])
@@ -60,22 +60,24 @@ def grade_on_cluster(task: Task, jobs: Sequence[Job], address: str) -> Iterator[
 
     with Client(address) as client:
         shared = client.scatter(task, broadcast=True)
-        futures = {client.submit(_grade, shared, job, retries=3, pure=False): job for job in jobs}
+        futures = {client.submit(grade_job, shared, job, retries=3, pure=False): job for job in jobs}
         for future in as_completed_there(futures):
             yield _outcome(future, futures[future])
 
 
-@lru_cache(maxsize=1)
-def warm_process(policy: Policy) -> WarmProcess:
-    """Return this process's warm process; it ends with this process."""
-    warm = WarmProcess(trust=policy.trust, limits=policy.limits)
+@cache
+def warm_process(trust: bool, limits: Limits) -> WarmProcess:
+    """Return this process's warm process for these settings; it ends with this process."""
+    warm = WarmProcess(trust=trust, limits=limits)
     warm.__enter__()
     atexit.register(warm.__exit__, None, None, None)
     return warm
 
 
-def _grade(task: Task, job: Job) -> Graded:
-    return grade_submission(job.path, task, job.student, warm_process(task.policy).fork, root=job.root)
+def grade_job(task: Task, job: Job) -> Graded:
+    """Grade one notebook in this process; the student's code runs in a worker of its warm process."""
+    warm = warm_process(task.policy.trust, task.policy.limits)
+    return grade_submission(job.path, task, job.student, warm.fork, root=job.root)
 
 
 def _outcome(future: Future, job: Job) -> Graded | Failure:

@@ -19,10 +19,10 @@ from traitlets import default
 
 from autograder.course import Course
 from autograder.exercise import Assignment
-from autograder.farm import warm_process
+from autograder.farm import Job, grade_job
 from autograder.feedback import feedback_page
 from autograder.files import keep_own_files
-from autograder.grade import Graded, Task, grade_submission
+from autograder.grade import Graded, Task
 from autograder.gradebook import GradebookError, GradeWriter, Record, check_released, read_scores
 from autograder.release import plan
 from autograder.source import load_assignment
@@ -50,8 +50,7 @@ class GradingExporter(NotebookExporter):
         if Path(filename).parent == course.folder("autograded", assignment, student):
             return super().from_filename(filename, resources, **kwargs)
         task = _released_task(course, assignment)
-        warm = warm_process(task.policy)
-        graded = grade_submission(Path(filename), task, student, warm.fork, root=course.root)
+        graded = grade_job(task, Job(student, Path(filename), course.root))
         return self.from_notebook_node(graded.notebook, resources, **kwargs)
 
 

@@ -11,8 +11,8 @@ import nbformat
 from sqlalchemy import create_engine, text
 
 from autograder.course import Course, init_course, open_course
-from autograder.farm import Job, warm_process
-from autograder.grade import Task, grade_submission
+from autograder.farm import Job, grade_job
+from autograder.grade import Task
 from autograder.publish import publish
 from autograder.release import plan, release_notebook
 from autograder.source import load_assignment
@@ -88,7 +88,7 @@ def task_of(course: Course) -> Task:
 def in_this_process(task: Task, jobs: list[Job]):
     """A farm without processes of its own: students' code still runs in locked-in workers."""
     for job in jobs:
-        yield grade_submission(job.path, task, job.student, warm_process(task.policy).fork, root=job.root)
+        yield grade_job(task, job)
 
 
 def rows(course: Course) -> dict[str, list]:
