@@ -181,7 +181,11 @@ def test_wrong_shapes_are_refused(row):
 
 
 def test_label_of_the_equation_is_the_name():
-    elsewhere = {"bowl": "eq-quadratic", "toy_regression": "eq-linear-regression"}
+    elsewhere = {
+        "bowl": "eq-quadratic",
+        "ravine": "eq-oblong-quadratic",
+        "toy_regression": "eq-linear-regression",
+    }
     for row in PROBLEMS.values():
         plain = re.sub(r"\(.*", "", row.name)
         expected = elsewhere.get(row.name, "eq-" + plain.replace("_", "-"))

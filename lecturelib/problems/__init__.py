@@ -83,7 +83,7 @@ def _rosenbrock_row(name: str, start: Array) -> Problem:
 
 _ROWS = [
     quadratic(np.diag([1.0, 10.0]), name="bowl"),
-    quadratic(np.diag([1.0, 50.0]), start=[10.0, 1.0], name="ravine", eq="eq-ravine"),
+    quadratic(np.diag([1.0, 50.0]), start=[10.0, 1.0], name="ravine", eq="eq-oblong-quadratic"),
     oblong_quadratic(25.0),
     *CURVES,
     _rosenbrock_row("rosenbrock", fixed(-1.2, 1.0)),

@@ -68,7 +68,7 @@ _ROWS = [
     Schedule("power_decay(p=0.75)", PowerDecay(0.1, 0.75), "eq-power-decay", True, True),
     Schedule("power_decay(p=2)", PowerDecay(0.1, 2.0), "eq-power-decay", False, True),
     Schedule("linear_decay", LinearDecay(), "eq-linear-decay", True, False),
-    Schedule("cosine", Cosine(), "eq-cosine", False, True),
+    Schedule("cosine", Cosine(), "eq-cosine-decay", False, True),
     Schedule("cosine_warm_restarts", CosineWarmRestarts(), "eq-warm-restarts", True, False, False),
     Schedule(
         "cosine_warm_restarts(mult=2)",

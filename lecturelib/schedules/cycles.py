@@ -24,7 +24,7 @@ class Cosine:
 
     Notes
     -----
-    {eq}`eq-cosine`; Loshchilov and Hutter (2017).
+    {eq}`eq-cosine-decay`; Loshchilov and Hutter (2017).
     """
 
     lr0: float = 0.1
