@@ -19,8 +19,10 @@ MUTANTS = [
     (TAPE, "adjoint[arg] = adjoint[arg] + part if arg in adjoint else part", "adjoint[arg] = part", TAPED),
     (TAPE, 'key=attrgetter("time"), reverse=True', 'key=attrgetter("time")', TAPED),
     (TAPE, 'return sorted(seen, key=attrgetter("time"), reverse=True)', "return list(seen)", TAPED),
-    (TAPE, "np.array(adjoint[x], x.dtype)", "adjoint[x]", TAPED),
-    (TAPE, "np.array(adjoint[x], x.dtype)", "np.array(adjoint[x])", ROWS),
+    (TAPE, "g.base is None and ", "", TAPED),
+    (TAPE, "return np.array(g, x.dtype)", "return np.array(g)", ROWS),
+    (TAPE, " and id(g) not in taken", "", TAPED),
+    (TAPE, "adjoint[node] if node in wanted else adjoint.pop(node)", "adjoint.pop(node)", TAPED),
     (TAPE, "if seed.shape != output.shape:", "if False:", TAPED),
     (TAPE, "if type(arg) is Var and arg not in seen:", "if type(arg) is Var:", TAPED),
     # Rules.

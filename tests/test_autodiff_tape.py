@@ -87,8 +87,14 @@ def test_gradients_share_no_memory_and_write_to_nothing():
     (part,) = gradients(Var(x).reshape(3), [Var(x)], seed=x)
     assert not np.shares_memory(part, x)
     leaf = Var(x)
-    (part,) = gradients(leaf.reshape(3), [leaf], seed=x)
-    assert not np.shares_memory(part, x)
+    for y in (leaf, leaf + 1.0, leaf.reshape(3)):  # the seed itself, passed on, and a view of it
+        (part,) = gradients(y, [leaf], seed=x)
+        assert not np.shares_memory(part, x)
+    y = leaf * 2.0
+    parts = gradients(np.sum(y * 3.0 + b), [b, y, leaf, y])
+    assert not any(np.shares_memory(one, other) for i, one in enumerate(parts) for other in parts[:i])
+    for part in parts:
+        part[0] = 7.0  # and all can be written to
 
 
 def test_all_engines_agree_on_a_busy_function():

@@ -102,7 +102,7 @@ def hessian_vector_product(f: Callable[..., Any], x: ArrayLike, v: ArrayLike) ->
     output = _variable(f(leaf))
     if output.size != 1:
         raise ValueError(f"f: expected a function that returns one number, got shape {output.shape}")
-    adjoint = adjoints(output, np.ones(output.shape, output.dtype)).get(leaf)
+    adjoint = adjoints(output, np.ones(output.shape, output.dtype), [leaf]).get(leaf)
     if not isinstance(adjoint, Dual):  # f is linear in x, or constant
         return np.zeros_like(leaf.value.value)
     return np.array(adjoint.tangent, leaf.dtype)

@@ -99,8 +99,18 @@ def gradients(output: Var, inputs: Sequence[Var], seed: ArrayLike | None = None)
     -----
     Bucharest and Cluj, {eq}`eq-reverse-mode`.
     """
-    adjoint = adjoints(output, _seed(output, seed))
-    return [np.array(adjoint[x], x.dtype) if x in adjoint else np.zeros_like(x.value) for x in inputs]
+    start = _seed(output, seed)
+    adjoint = adjoints(output, start, inputs)
+    taken = {id(start)}
+    return [_new_array(adjoint[x], x, taken) if x in adjoint else np.zeros_like(x.value) for x in inputs]
+
+
+def _new_array(g: Array, x: Var, taken: set[int]) -> Array:
+    """Return the adjoint itself if nobody else has it, otherwise a copy: a large gradient is not copied twice."""
+    if isinstance(g, np.ndarray) and g.base is None and g.dtype == x.dtype and id(g) not in taken:
+        taken.add(id(g))
+        return g
+    return np.array(g, x.dtype)
 
 
 def _seed(output: Var, seed: ArrayLike | None) -> Array:
@@ -116,13 +126,13 @@ def _seed(output: Var, seed: ArrayLike | None) -> Array:
     return seed
 
 
-def adjoints(output: Var, seed: Any) -> dict[Var, Any]:
-    """Return the adjoint of every node behind `output`, which itself gets `seed`."""
-    adjoint = {output: seed}
+def adjoints(output: Var, seed: Any, inputs: Sequence[Var]) -> dict[Var, Any]:
+    """Return the adjoints of the leaves and `inputs` behind `output`, which itself gets `seed`."""
+    adjoint, wanted = {output: seed}, set(inputs)
     for node in newest_first(output):
         if node.row is None:
             continue
-        g = adjoint[node]
+        g = adjoint[node] if node in wanted else adjoint.pop(node)
         for vjp, arg in zip(node.row.vjps, node.args, strict=False):  # what follows is an axis or a shape
             if type(arg) is Var:
                 part = vjp(g, node.value, *node.values, **node.options)
