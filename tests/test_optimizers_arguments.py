@@ -100,7 +100,7 @@ def test_schedule_that_gives_no_rate(bad):
 
 @pytest.mark.parametrize("steps", [-1, 2.0, "3", True, None])
 def test_steps_that_are_no_count(steps):
-    with pytest.raises(ValueError, match=r"^steps: expected an integer of at least 0, got"):
+    with pytest.raises(ValueError, match=r"^steps: expected an integer, at least 0, got"):
         minimize(Adam(), bowl, [1.0], steps)
 
 

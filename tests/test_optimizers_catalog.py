@@ -130,6 +130,14 @@ def test_dtype_is_kept(row, dtype):
 
 
 @every_row
+def test_gradient_takes_the_dtype_of_the_point(row):
+    theta = frozen(START, np.float32)
+    mixed, _ = row.rule.step(theta, GRADS[0], row.rule.init(theta))
+    single, _ = row.rule.step(theta, frozen(GRADS[0], np.float32), row.rule.init(theta))
+    np.testing.assert_array_equal(mixed, single, strict=True)
+
+
+@every_row
 def test_single_precision_is_the_same_rule(row):
     singles, _ = run(row.rule, frozen(START, np.float32), [frozen(g, np.float32) for g in GRADS])
     doubles, _ = run(row.rule, START, GRADS)

@@ -1,13 +1,12 @@
 r"""What momentum does to a quadratic: gains, spectral radius, limits of stability, the best setting."""
 
 import math
-from numbers import Integral
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number
+from lecturelib._checks import Array, as_count, as_float, as_number
 from lecturelib.optimizers.rule import DECAY, POSITIVE
 
 
@@ -49,14 +48,12 @@ def momentum_gain(
     (6.5132, 0.5263)
     """
     mu = as_number(mu, "mu", **DECAY)
-    if k != math.inf and (not isinstance(k, Integral) or isinstance(k, bool) or k < 1):
-        raise ValueError(f"k: expected an integer of at least 1, or infinity, got {k!r}")
     if sign not in (1, -1):
         raise ValueError(f"sign: expected 1 or -1, got {sign!r}")
     if form not in ("classical", "average"):
         raise ValueError(f"form: expected 'classical' or 'average', got {form!r}")
     r = sign * mu
-    left = 0.0 if k == math.inf else r**k
+    left = 0.0 if k == math.inf else r ** as_count(k, "k")
     return (1 - left) / (1 - r) * (1 - mu if form == "average" else 1)
 
 

@@ -2,13 +2,12 @@ r"""What every update rule has: hyperparameters that are checked, a rate that ma
 
 from collections.abc import Callable
 from math import isfinite
-from numbers import Integral
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number, as_vector
+from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
 
 Rate = float | Callable[[int], float]
 """A learning rate: one number, or a schedule, a function of the number of steps taken so far (0 at first)."""
@@ -84,8 +83,7 @@ def minimize(
     >>> minimize(GradientDescent(lr=0.1), lambda x: (x @ x / 2, x), [10.0], steps=2).path.ravel().round(2)
     array([10. ,  9. ,  8.1])
     """
-    if not isinstance(steps, Integral) or isinstance(steps, bool) or steps < 0:
-        raise ValueError(f"steps: expected an integer of at least 0, got {steps!r}")
+    steps = as_count(steps, "steps", at_least=0)
     theta = np.array(as_vector(theta0, "theta0"))
     path, values = np.empty((steps + 1, theta.size), theta.dtype), np.empty(steps + 1)
     state = rule.init(theta)

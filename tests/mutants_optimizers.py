@@ -1,0 +1,146 @@
+"""Mistakes planted in the update rules and their experiments."""
+
+RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADAM, RPROP, IN_PLACE, ANALYSIS, TABLE = (
+    f"lecturelib/optimizers/{name}.py"
+    for name in (
+        "rule",
+        "momentum",
+        "nesterov",
+        "adaptive",
+        "adam",
+        "rprop",
+        "in_place",
+        "analysis",
+        "catalog",
+    )
+)
+RUNS, NOISY = (f"lecturelib/experiments/{name}.py" for name in ("optimizer_runs", "noisy_runs"))
+ROWS = ("tests/test_optimizers_catalog.py",)
+BY_HAND = ("tests/test_optimizers_by_hand.py",)
+CONVENTIONS = ("tests/test_optimizers_conventions.py",)
+GOLDEN = ("tests/test_optimizers_golden.py",)
+BITS = ("tests/test_optimizers_in_place.py",)
+GAINS = ("tests/test_optimizers_analysis.py",)
+ARGUMENTS = ("tests/test_optimizers_arguments.py",)
+EXPERIMENTS = ("tests/test_experiments_optimizers.py",)
+
+MUTANTS = [
+    # Momentum and Nesterov.
+    (MOMENTUM, "v = beta * v - lr * grad", "v = beta * v + lr * grad", BY_HAND),
+    (MOMENTUM, "v = beta * v - lr * (1 - beta) * grad", "v = beta * v - lr * grad", BY_HAND),
+    (
+        MOMENTUM,
+        "(grad if state.t == 0 else (1 - self.dampening) * grad)",
+        "(1 - self.dampening) * grad",
+        GOLDEN,
+    ),
+    (MOMENTUM, "v = beta * v + (1 - beta) * grad", "v = beta * v + grad", BY_HAND),
+    (MOMENTUM, "v = -lr * (grad + beta * v)", "v = -lr * (grad - beta * v)", BY_HAND),
+    (MOMENTUM, "beta=-beta / lr", "beta=beta / lr", CONVENTIONS),
+    (MOMENTUM, "return rule.lr, -rule.lr * rule.beta", "return rule.lr, rule.beta", CONVENTIONS),
+    (MOMENTUM, "lr=lr / (1 - beta) if form", "lr=lr * (1 - beta) if form", CONVENTIONS),
+    (MOMENTUM, 'beta={"above": -1.0, "below": 1.0}', 'beta={"above": -1.0, "at_most": 1.0}', ARGUMENTS),
+    (NESTEROV, "return theta + self.beta * state.v", "return theta - self.beta * state.v", BY_HAND),
+    (NESTEROV, "return theta + self.beta * state.v", "return theta.copy()", BY_HAND),
+    (
+        NESTEROV,
+        "rate(self.lr, state.t) * self.beta * state.v",
+        "rate(self.lr, state.t) * state.v",
+        CONVENTIONS,
+    ),
+    (NESTEROV, "(grad + self.beta * v)", "v", GOLDEN),
+    (NESTEROV, "prepend=path[:1]", "append=path[-1:]", GOLDEN),
+    # Squared gradients.
+    (ADAPTIVE, "s = state.s + grad**2", "s = state.s + np.abs(grad)", BY_HAND),
+    (
+        ADAPTIVE,
+        "root(s, self.eps, self.eps_inside)\n        return theta - move",
+        "root(state.s, self.eps, True)\n        return theta - move",
+        BY_HAND,
+    ),
+    (ADAPTIVE, "s = grad**2\n", "s = (1 - self.rho) * grad**2\n", BY_HAND),
+    (
+        ADAPTIVE,
+        "v = self.momentum * state.v + v",
+        "v = self.momentum * state.v + (1 - self.momentum) * v",
+        GOLDEN,
+    ),
+    (ADAPTIVE, "np.sqrt(state.d + self.eps) / np.sqrt(s", "np.sqrt(state.d) / np.sqrt(s", BY_HAND),
+    (ADAPTIVE, "(1 - self.rho) * jump**2", "(1 - self.rho) * (rate(self.lr, state.t) * jump) ** 2", GOLDEN),
+    (ADAPTIVE, "(1 - self.rho) * self.delta0**2", "self.delta0**2", BY_HAND),
+    (ADAPTIVE, "zeros, zeros.copy())", "zeros, zeros)", ROWS),
+    (ADAM, "(m / (1 - self.beta1**t), v", "(m / (1 - self.beta1 ** (t + 1)), v", BY_HAND),
+    (ADAM, "v / (1 - self.beta2**t)) if", "v) if", BY_HAND),
+    (
+        ADAM,
+        "root(v_hat, self.eps, self.eps_inside)",
+        "root(v_hat, self.eps, not self.eps_inside)",
+        CONVENTIONS,
+    ),
+    (ADAM, "np.abs(grad) + self.eps", "np.abs(grad)", ROWS),
+    (ADAM, "self.beta2 * state.v, np.abs", "state.v, np.abs", BY_HAND),
+    (ADAM, "for k in (t, t + 1)", "for k in (t, t)", GOLDEN),
+    (ADAM, "(1 - product * ahead)", "(1 - product)", BY_HAND),
+    # RProp.
+    (RPROP, "agreement > 0, self.eta_plus", "agreement >= 0, self.eta_plus", BY_HAND),
+    (
+        RPROP,
+        "sign = np.where(agreement < 0, 0.0, sign)",
+        "sign = np.where(agreement < 0, sign, 0.0)",
+        BY_HAND,
+    ),
+    (RPROP, "-state.jump, jump)", "0 * jump, jump)", BY_HAND),
+    (RPROP, "jump = -sign * delta", "jump = -grad * delta", BY_HAND),
+    (RPROP, "sign * state.sign", "np.sign(grad * state.sign * 1e-30)", BY_HAND),
+    (RPROP, "np.maximum(delta, self.delta_min), self.delta_max)", "delta, self.delta_max)", BY_HAND),
+    # What the rules share.
+    (RULE, "np.sqrt(squares + eps) if inside", "np.sqrt(squares) + eps if inside", CONVENTIONS),
+    (RULE, "float(np.sqrt(np.finfo(t).max)) * 1e-4", "float(np.sqrt(np.finfo(t).max)) * 1e4", BITS),
+    (RULE, "np.vdot(grad, grad) <=", "grad.dot(grad) <=", ROWS),
+    (RULE, "value, _ = value_and_grad(theta)", "pass", BY_HAND),
+    (RULE, "rule.query(theta, state))", "theta)", BY_HAND),
+    (RULE, "isfinite(value) and ", "", BY_HAND),
+    (RULE, "grad.astype(theta.dtype, copy=False)", "grad", ROWS),
+    (RULE, 'as_number(lr(t), f"lr({t})", at_least=0) if', "lr(t) if", ARGUMENTS),
+    (RULE, "theta.shape == grad.shape and theta.ndim == 1", "theta.ndim == 1", ARGUMENTS),
+    (RULE, "type(value) is not type(what[0]) or ", "", ARGUMENTS),
+    # In place.
+    (
+        IN_PLACE,
+        "1 - rule.beta1 ** (t + 1), 1 - rule.beta2 ** (t + 1)",
+        "1 - rule.beta1**t, 1 - rule.beta2**t",
+        BITS,
+    ),
+    (
+        IN_PLACE,
+        "multiply(m_hat, s.lr, s.b)\n    divide(s.b, s.a, s.b)",
+        "divide(m_hat, s.a, s.b)\n    multiply(s.b, s.lr, s.b)",
+        BITS,
+    ),
+    (IN_PLACE, "add(s.b, s.a, s.b)", "subtract(s.b, s.a, s.b)", BITS),
+    (IN_PLACE, "    if callable(rule.lr):\n", "    if False:\n", BITS),
+    (IN_PLACE, 'if t == 0 and rule.start == "first_grad"', 'if rule.start == "first_grad"', BITS),
+    # Analysis of momentum.
+    (ANALYSIS, "r = sign * mu", "r = mu", GAINS),
+    (ANALYSIS, "(1 - mu if form ==", "(mu if form ==", GAINS),
+    (ANALYSIS, "((1 + beta) * shrink, beta * shrink)", "((1 + beta) * shrink, beta + 0 * shrink)", GAINS),
+    (ANALYSIS, "np.where(det < 0, half + np.hypot(half, q), ", "np.where(det < 0, half + real, ", GAINS),
+    (ANALYSIS, "np.maximum(half + real, q)", "half + real", GAINS),
+    (ANALYSIS, "1 + 2 * beta if nesterov", "1 + beta if nesterov", GAINS),
+    (ANALYSIS, "(2 / (low + high)) ** 2", "2 / (low + high) ** 2", GAINS),
+    (TABLE, '"eq-adam-inside", (MEPHI, CLUJ, UIT)', '"eq-adam-inside", (MEPHI, CLUJ)', ROWS),
+    (TABLE, '"rprop/irprop-", RProp("irprop-")', '"rprop/irprop-", RProp()', ROWS),
+    # Experiments.
+    (NOISY, "(2 * residuals *", "(residuals *", EXPERIMENTS),
+    (NOISY, "[np.ones(runs), x[at]]", "[x[at], np.ones(runs)]", EXPERIMENTS),
+    (NOISY, "(away**2).sum(axis=1)", "(x**2).sum(axis=1)", EXPERIMENTS),
+    (NOISY, "for _, state in adagrad[1:]", "for _, state in adagrad[:-1]", EXPERIMENTS),
+    (NOISY, "gradient(rule.query(theta, state), step)", "gradient(theta, step)", EXPERIMENTS),
+    (
+        RUNS,
+        "return int(out[0]) if out.size else None",
+        "return int(out[0]) + 1 if out.size else None",
+        EXPERIMENTS,
+    ),
+    (RUNS, 'np.diag([1.0, as_number(kappa, "kappa", above=0)])', "np.diag([1.0, 50.0])", EXPERIMENTS),
+]
