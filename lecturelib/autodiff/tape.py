@@ -106,7 +106,7 @@ def gradients(output: Var, inputs: Sequence[Var], seed: ArrayLike | None = None)
 
 
 def _new_array(g: Array, x: Var, taken: set[int]) -> Array:
-    """Return the adjoint itself if nobody else has it, otherwise a copy: a large gradient is not copied twice."""
+    """Return the adjoint itself if nobody else has it, otherwise a copy of it."""
     if isinstance(g, np.ndarray) and g.base is None and g.dtype == x.dtype and id(g) not in taken:
         taken.add(id(g))
         return g
