@@ -4,6 +4,8 @@ PLAIN, RATES, CRITICAL, BATCHES, STOCHASTIC, TRAINING = (
     f"lecturelib/descent/{name}.py"
     for name in ("plain", "rates", "critical", "batches", "stochastic", "training")
 )
+RUNS, VIEWS = "lecturelib/experiments/descent_runs.py", "lecturelib/experiments/loss_views.py"
+ON_RUNS = ("tests/test_experiments_descent.py",)
 ON_PLAIN, ON_RATES, ON_CRITICAL, ON_BATCHES, ON_STOCHASTIC, ON_TRAINING = (
     (f"tests/test_descent{part}.py",)
     for part in ("", "_rates", "_critical", "_batches", "_stochastic", "_training")
@@ -54,4 +56,9 @@ MUTANTS = [
     (TRAINING, "weights=[len(b) for b in batches]", "weights=[1 for b in batches]", ON_TRAINING),
     (TRAINING, "lam * value + (1 - lam) * running", "(1 - lam) * value + lam * running", ON_TRAINING),
     (TRAINING, "state=state)\n        theta, state", ")\n        theta, state", ON_TRAINING),
+    (RUNS, "np.linalg.norm(point - end) <= gap", "np.linalg.norm(point - end) > gap", ON_RUNS),
+    (RUNS, "<= tol).all(axis=0)", "<= np.inf).all(axis=0)", ON_RUNS),
+    (RUNS, "size=size, replace=True", "size=1, replace=True", ON_RUNS),
+    (VIEWS, "for a in along] for b in along]", "for b in along] for a in along]", ON_RUNS),
+    (VIEWS, 'linear_regression(x, y, "sum", start)', 'linear_regression(x, y, "mean", start)', ON_RUNS),
 ]

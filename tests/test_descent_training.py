@@ -16,6 +16,8 @@ from lecturelib.descent import (
     squared_error_grads,
     train_loop,
 )
+from lecturelib.optimizers import Adam, GradientDescent
+from lecturelib.schedules import StepDecay
 
 
 def mean_squared_error(theta, X, y):
@@ -86,6 +88,21 @@ def test_fit_is_the_loop_over_epochs():
         squares = [(X[b] @ at - y[b]) ** 2 for at, b in zip(points, order, strict=True)]
         losses.append(np.mean(np.concatenate(squares)))  # over samples: the small batch counts less
     np.testing.assert_allclose(run.losses, losses, rtol=1e-13)
+
+
+def test_optimizers_and_schedules_of_the_package_fit_in():
+    """A falling rate in plain descent: `fit` around the rule does what `sgd` does; Adam learns as well."""
+    X, y = regression()
+    schedule = StepDecay(0.1, factor=0.5, every=3)
+    settings = {"epochs": 4, "size": 16}
+    run = fit(
+        value_and_grad, GradientDescent(schedule), np.zeros(3), X, y, rng=np.random.default_rng(1), **settings
+    )
+    path = sgd(squared_error_grads, np.zeros(3), X, y, lr=schedule, rng=np.random.default_rng(1), **settings)
+    np.testing.assert_allclose(run.theta, path[-1], rtol=1e-13)
+    adam = fit(value_and_grad, Adam(0.05), np.zeros(3), X, y, rng=np.random.default_rng(1), epochs=60)
+    np.testing.assert_allclose(adam.theta, [1, 2, 3], atol=0.1)
+    assert adam.losses[-1] < 0.05 * adam.losses[0]
 
 
 def test_running_loss_of_a_constant():
