@@ -15,6 +15,7 @@ REDUCTION, REGRESSION, CLASSES, BINARY, TD, HEADS, OBJECTIVES, TABLE = (
 )
 ROWS = ("tests/test_losses_catalog.py",)
 BY_HAND = ("tests/test_losses_by_hand.py",)
+MODELS = ("tests/test_losses_models.py",)
 TEMPORAL = ("tests/test_losses_td.py",)
 ARGUMENTS = ("tests/test_losses_arguments.py",)
 GOLDEN = ("tests/test_losses_golden.py",)
@@ -77,12 +78,12 @@ MUTANTS = [
         REGRESSION,
         'return 0.5 * mse(A @ x, b, reduction="sum")',
         'return mse(A @ x, b, reduction="sum")',
-        BY_HAND,
+        MODELS,
     ),
-    (REGRESSION, "return A.T @ (A @ x - b)", "return 2 * A.T @ (A @ x - b)", BY_HAND),
-    (REGRESSION, "(slopes @ X).reshape(w.shape)", "slopes @ X", BY_HAND),
-    (REGRESSION, "np.array([intercept, slope[0]]", "np.array([slope[0], intercept]", BY_HAND),
-    (REGRESSION, 'phi[1:], phi[0], "sum")', 'phi[1:], phi[0], "mean")', BY_HAND),
+    (REGRESSION, "return A.T @ (A @ x - b)", "return 2 * A.T @ (A @ x - b)", MODELS),
+    (REGRESSION, "(slopes @ X).reshape(w.shape)", "slopes @ X", MODELS),
+    (REGRESSION, "np.array([intercept, slope[0]]", "np.array([slope[0], intercept]", MODELS),
+    (REGRESSION, 'phi[1:], phi[0], "sum")', 'phi[1:], phi[0], "mean")', MODELS),
     (REGRESSION, 'all_entries(y, "y", y > -1, "entries above -1")', "y", ARGUMENTS),
     # Classes.
     (CLASSES, "(labels >= 0) & (labels < classes)", "labels < classes", ARGUMENTS),
@@ -118,9 +119,9 @@ MUTANTS = [
     (TD, "= -float(gamma) * grad_q", "= float(gamma) * grad_q", GOLDEN),
     (TD, "at_least=0, at_most=1", "at_least=0", ARGUMENTS),
     # Heads, definitions, table.
-    (HEADS, "identity, half_mse, half_mse, half_mse_grad", "identity, mae, mae, mae_subgrad", BY_HAND),
-    (HEADS, "mae_subgrad, canonical=False", "mae_subgrad", BY_HAND),
-    (OBJECTIVES, "return sum(losses) / len(losses)", "return sum(losses)", BY_HAND),
+    (HEADS, "identity, half_mse, half_mse, half_mse_grad", "identity, mae, mae, mae_subgrad", MODELS),
+    (HEADS, "mae_subgrad, canonical=False", "mae_subgrad", MODELS),
+    (OBJECTIVES, "return sum(losses) / len(losses)", "return sum(losses)", MODELS),
     (OBJECTIVES, "example_loss(model(x), target)", "example_loss(target, model(x))", ROWS),
     (TABLE, "smooth=False)", "smooth=True)", ROWS),
     (TABLE, '_variant(_MSE, "PyTorch", outputs="mean")', '_variant(_MSE, "PyTorch", outputs="sum")', GOLDEN),
