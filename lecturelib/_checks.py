@@ -65,7 +65,7 @@ def as_number(
     if not real or isinstance(value, bool | np.bool):
         raise ValueError(f"{name}: expected one real number, got {value!r}")
     number = float(as_float(value, name))
-    if not (isfinite(number) and above < number < below and at_least <= number <= at_most):
+    if not (above < number < below and at_least <= number <= at_most):  # so neither nan nor infinite
         bounds = [("above", above), ("at least", at_least), ("at most", at_most), ("below", below)]
         words = " and".join(f" {word} {bound:g}" for word, bound in bounds if isfinite(bound))
         raise ValueError(f"{name}: expected a finite number{words}, got {value!r}")

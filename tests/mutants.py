@@ -9,15 +9,16 @@ add a row.
 The work tree is never touched: each mutant lives in a temporary copy, in a process of its own.
 """
 
+import multiprocessing
 import os
 import runpy
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,10 @@ COPIED = ("lecturelib", "autograder", "chapters", "tests", "pyproject.toml")
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "_build", ".*", "reference")
 SECONDS = 120  # a mutant may loop for ever
 PASSED, FAILED = 0, 1  # exit codes of pytest; all others mean that it could not run the tests
+OUTPUT = "output.txt"
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["numpy", "scipy.special", "scipy.optimize", "pytest"])
+STARTING = Lock()
 
 
 class Mutant(NamedTuple):
@@ -37,6 +42,11 @@ class Mutant(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.old.strip()!r} -> {self.new.strip()!r}"
+
+
+def modules() -> list[str]:
+    """Return every <module> that has a file tests/mutants_<module>.py."""
+    return sorted(path.stem.removeprefix("mutants_") for path in Path(__file__).parent.glob("mutants_*.py"))
 
 
 def planted(*modules: str) -> list[Mutant]:
@@ -72,20 +82,34 @@ def copy_project(root: Path, target: Path) -> None:
 
 
 def run_tests(folder: Path, tests: Iterable[str]) -> tuple[int, str]:
-    """Run pytest until the first failure; `folder` comes first on the import path, being the current one."""
-    own = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=no", *tests]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, env=os.environ | own, capture_output=True, text=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
+    """Run pytest until the first failure, in a process forked from one that has the libraries at hand."""
+    process = PROCESSES.Process(target=_pytest, args=(folder, list(tests)))
+    with STARTING:
+        process.start()
+    process.join(SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
         return FAILED, f"stopped after {SECONDS} s"
-    return done.returncode, done.stdout[-2000:] + done.stderr[-2000:]
+    return process.exitcode, (folder / OUTPUT).read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
-def verdicts(mutants: list[Mutant], root: Path = ROOT) -> list[str]:
-    """Return the verdict on each, several at a time.
+def _pytest(folder: Path, tests: list[str]) -> None:
+    """What the process does; `folder` comes first on the import path."""
+    import pytest
+
+    os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}
+    sys.dont_write_bytecode = True
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    output = os.open(OUTPUT, os.O_CREAT | os.O_WRONLY)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--tb=no", *tests])))
+
+
+def verdicts(mutants: list[Mutant], root: Path = ROOT, jobs: int = 1) -> list[str]:
+    """Return the verdict on each, `jobs` at a time.
 
     The unbroken project comes first: tests that fail by themselves would kill everything.
     """
@@ -94,15 +118,14 @@ def verdicts(mutants: list[Mutant], root: Path = ROOT) -> list[str]:
         code, output = run_tests(Path(folder), sorted({test for mutant in mutants for test in mutant.tests}))
     if code != PASSED:
         return [f"useless: its tests fail without it\n{output}"] * len(mutants)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         return list(pool.map(lambda mutant: verdict(mutant, root), mutants))
 
 
 def main(*modules: str) -> int:
     mutants = planted(*modules)
-    living = [
-        (mutant, said) for mutant, said in zip(mutants, verdicts(mutants), strict=True) if said != "killed"
-    ]
+    said = verdicts(mutants, jobs=os.cpu_count())
+    living = [(mutant, verdict) for mutant, verdict in zip(mutants, said, strict=True) if verdict != "killed"]
     for mutant, said in living:
         print(f"{mutant}\n    {said}")
     print(f"{len(mutants) - len(living)} killed of {len(mutants)} planted")

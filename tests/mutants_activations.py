@@ -108,7 +108,7 @@ MUTANTS = [
     (TABLE, '"eq-leaky-relu", _REAL, (0.0,)', '"eq-leaky-relu", _REAL', ROWS),
     (CHECKS, 'if array.dtype.kind not in "biuf":', 'if array.dtype.kind in "O":', ARGUMENTS),
     (CHECKS, "np.float32 if single else np.float64", "np.float64", ROWS),
-    (CHECKS, "number > above", "number >= above", ARGUMENTS),
-    (CHECKS, "isfinite(number) and", "", ARGUMENTS),
-    (CHECKS, "isinstance(value, bool | np.bool)", "False", ARGUMENTS),
+    (CHECKS, "above < number", "above <= number", ARGUMENTS),
+    (CHECKS, "above < number < below and at_least <= number", "at_least <= number", ARGUMENTS),
+    (CHECKS, "not real or isinstance(value, bool | np.bool)", "not real", ARGUMENTS),
 ]
