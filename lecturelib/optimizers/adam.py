@@ -86,9 +86,13 @@ class Adam:
         t = state.t + 1
         m = self.beta1 * state.m + (1 - self.beta1) * grad
         v = self.beta2 * state.v + (1 - self.beta2) * grad**2
-        m_hat, v_hat = (m / (1 - self.beta1**t), v / (1 - self.beta2**t)) if self.bias_correction else (m, v)
-        move = rate(self.lr, state.t) * m_hat / root(v_hat, self.eps, self.eps_inside)
+        fix_m, fix_v = self.corrections(t)  # m_hat is fix_m * m, v_hat is fix_v * v
+        move = rate(self.lr, state.t) * fix_m * m / root(fix_v * v, self.eps, self.eps_inside)
         return theta - move, AdamState(t, m, v)
+
+    def corrections(self, t: int) -> tuple[float, float]:
+        r"""Return $1 / (1 - \beta_1^t)$ and $1 / (1 - \beta_2^t)$, or 1 and 1 without bias correction."""
+        return (1 / (1 - self.beta1**t), 1 / (1 - self.beta2**t)) if self.bias_correction else (1.0, 1.0)
 
 
 ADAM_DEFAULTS = Adam()
@@ -203,8 +207,8 @@ class NAdam:
         m = self.beta1 * state.m + (1 - self.beta1) * grad
         v = self.beta2 * state.v + (1 - self.beta2) * grad**2
         of_m, of_grad, product = self.weights(t, state.product)
-        m_hat = of_m * m + of_grad * grad
-        move = rate(self.lr, state.t) * m_hat / (np.sqrt(v / (1 - self.beta2**t)) + self.eps)
+        lr, v_hat = rate(self.lr, state.t), 1 / (1 - self.beta2**t) * v
+        move = (lr * of_m * m + lr * of_grad * grad) / root(v_hat, self.eps, inside=False)
         return theta - move, NAdamState(t, product, m, v)
 
     def weights(self, t: int, product: float) -> tuple[float, float, float]:

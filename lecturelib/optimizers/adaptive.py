@@ -203,7 +203,7 @@ class AdaDelta:
         """Return the next point and state."""
         theta, grad = squarable(theta, grad)
         s = self.rho * state.s + (1 - self.rho) * grad**2
-        jump = np.sqrt(state.d + self.eps) / np.sqrt(s + self.eps) * grad
+        jump = np.sqrt((state.d + self.eps) / (s + self.eps)) * grad
         d = self.rho * state.d + (1 - self.rho) * jump**2
         return theta - rate(self.lr, state.t) * jump, AdaDeltaState(state.t + 1, s, d)
 

@@ -129,7 +129,8 @@ class Momentum:
                 v = beta * v - lr * grad
                 theta = theta + v
             case "heavy-ball":
-                v = beta * v + (grad if state.t == 0 else (1 - self.dampening) * grad)
+                dampened = state.t > 0 and self.dampening  # the first gradient counts in full
+                v = beta * v + ((1 - self.dampening) * grad if dampened else grad)
                 theta = theta - lr * v
             case "normalized":
                 v = beta * v - lr * (1 - beta) * grad
@@ -144,7 +145,7 @@ class Momentum:
 
 
 def convert(rule: Momentum, form: Form) -> Momentum:
-    r"""Return the rule in another form, with the same path: $\eta$ times or by $1 - \beta$.
+    r"""Return the rule in another form that walks the same path: $\eta$ times $1 - \beta$, or over it.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ DECAY = {"at_least": 0.0, "below": 1.0}
 FLAG = (False, True)
 
 # Sums of up to 10^8 squares of numbers of this size do not overflow; by the letter of the dtype.
-_LARGEST = {np.dtype(t).char: float(np.sqrt(np.finfo(t).max)) * 1e-4 for t in (np.float32, np.float64)}
+LARGEST = {np.dtype(t).char: float(np.sqrt(np.finfo(t).max)) * 1e-4 for t in (np.float32, np.float64)}
 
 
 class Rule(Protocol):
@@ -123,7 +123,7 @@ def checked(theta: ArrayLike, grad: ArrayLike) -> tuple[Array, Array]:
     ValueError
         If they are not vectors of real numbers, or not equally long.
     """
-    if type(theta) is type(grad) is np.ndarray and theta.dtype is grad.dtype and theta.dtype.char in _LARGEST:
+    if type(theta) is type(grad) is np.ndarray and theta.dtype is grad.dtype and theta.dtype.char in LARGEST:
         if theta.shape == grad.shape and theta.ndim == 1 and theta.size:
             return theta, grad  # the usual case, kept short: this runs in every step
     theta, grad = as_vector(theta, "theta"), as_vector(grad, "grad")
@@ -138,7 +138,7 @@ def squarable(theta: ArrayLike, grad: ArrayLike) -> tuple[Array, Array]:
     A rule that divides a gradient by the root of its square takes the step of any large gradient then.
     """
     theta, grad = checked(theta, grad)
-    largest = _LARGEST[grad.dtype.char]
+    largest = LARGEST[grad.dtype.char]
     # The sum of squares answers for all entries in one pass.  vdot may overflow without a warning, dot may
     # not; the comparison is False for inf and nan.
     return theta, grad if np.vdot(grad, grad) <= largest**2 else np.clip(grad, -largest, largest)
