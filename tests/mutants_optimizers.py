@@ -1,12 +1,13 @@
 """Mistakes planted in the update rules and their experiments."""
 
-RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADAM, RPROP, IN_PLACE, ANALYSIS, TABLE = (
+RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADADELTA, ADAM, RPROP, IN_PLACE, ANALYSIS, TABLE = (
     f"lecturelib/optimizers/{name}.py"
     for name in (
         "rule",
         "momentum",
         "nesterov",
         "adaptive",
+        "adadelta",
         "adam",
         "rprop",
         "in_place",
@@ -17,6 +18,8 @@ RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADAM, RPROP, IN_PLACE, ANALYSIS, TABLE = (
 RUNS, NOISY = (f"lecturelib/experiments/{name}.py" for name in ("optimizer_runs", "noisy_runs"))
 ROWS = ("tests/test_optimizers_catalog.py",)
 BY_HAND = ("tests/test_optimizers_by_hand.py",)
+FORMS = ("tests/test_optimizers_momentum.py",)
+RUNS_OF_RULES = ("tests/test_optimizers_minimize.py",)
 CONVENTIONS = ("tests/test_optimizers_conventions.py",)
 GOLDEN = ("tests/test_optimizers_golden.py",)
 BITS = ("tests/test_optimizers_in_place.py",)
@@ -36,9 +39,9 @@ MUTANTS = [
     ),
     (MOMENTUM, "v = beta * v + (1 - beta) * grad", "v = beta * v + grad", BY_HAND),
     (MOMENTUM, "v = -lr * (grad + beta * v)", "v = -lr * (grad - beta * v)", BY_HAND),
-    (MOMENTUM, "beta=-beta / lr", "beta=beta / lr", CONVENTIONS),
-    (MOMENTUM, "return rule.lr, -rule.lr * rule.beta", "return rule.lr, rule.beta", CONVENTIONS),
-    (MOMENTUM, "lr=lr / (1 - beta) if form", "lr=lr * (1 - beta) if form", CONVENTIONS),
+    (MOMENTUM, "beta=-beta / lr", "beta=beta / lr", FORMS),
+    (MOMENTUM, "return rule.lr, -rule.lr * rule.beta", "return rule.lr, rule.beta", FORMS),
+    (MOMENTUM, "lr=lr / (1 - beta) if form", "lr=lr * (1 - beta) if form", FORMS),
     (MOMENTUM, 'beta={"above": -1.0, "below": 1.0}', 'beta={"above": -1.0, "at_most": 1.0}', ARGUMENTS),
     (NESTEROV, "return theta + self.beta * state.v", "return theta - self.beta * state.v", BY_HAND),
     (NESTEROV, "return theta + self.beta * state.v", "return theta.copy()", BY_HAND),
@@ -46,7 +49,7 @@ MUTANTS = [
         NESTEROV,
         "rate(self.lr, state.t) * self.beta * state.v",
         "rate(self.lr, state.t) * state.v",
-        CONVENTIONS,
+        FORMS,
     ),
     (NESTEROV, "(grad + self.beta * v)", "v", GOLDEN),
     (NESTEROV, "prepend=path[:1]", "append=path[-1:]", GOLDEN),
@@ -65,9 +68,9 @@ MUTANTS = [
         "v = self.momentum * state.v + (1 - self.momentum) * v",
         GOLDEN,
     ),
-    (ADAPTIVE, "(state.d + self.eps) / (s", "state.d / (s", BY_HAND),
-    (ADAPTIVE, "(1 - self.rho) * jump**2", "(1 - self.rho) * (rate(self.lr, state.t) * jump) ** 2", GOLDEN),
-    (ADAPTIVE, "(1 - self.rho) * self.delta0**2", "self.delta0**2", BY_HAND),
+    (ADADELTA, "(state.d + self.eps) / (s", "state.d / (s", BY_HAND),
+    (ADADELTA, "(1 - self.rho) * jump**2", "(1 - self.rho) * (rate(self.lr, state.t) * jump) ** 2", GOLDEN),
+    (ADADELTA, "(1 - self.rho) * self.delta0**2", "self.delta0**2", BY_HAND),
     (ADAPTIVE, "zeros, zeros.copy())", "zeros, zeros)", ROWS),
     (ADAM, "(1 / (1 - self.beta1**t),", "(1 / (1 - self.beta1 ** (t + 1)),", BY_HAND),
     (ADAM, "1 / (1 - self.beta2**t)) if", "1.0) if", BY_HAND),
@@ -97,9 +100,9 @@ MUTANTS = [
     (RULE, "np.sqrt(squares + eps) if inside", "np.sqrt(squares) + eps if inside", CONVENTIONS),
     (RULE, "float(np.sqrt(np.finfo(t).max)) * 1e-4", "float(np.sqrt(np.finfo(t).max)) * 1e4", BITS),
     (RULE, "np.vdot(grad, grad) <=", "grad.dot(grad) <=", ROWS),
-    (RULE, "value, _ = value_and_grad(theta)", "pass", BY_HAND),
-    (RULE, "rule.query(theta, state))", "theta)", BY_HAND),
-    (RULE, "isfinite(value) and ", "", BY_HAND),
+    (RULE, "value, _ = value_and_grad(theta)", "pass", RUNS_OF_RULES),
+    (RULE, "rule.query(theta, state))", "theta)", RUNS_OF_RULES),
+    (RULE, "isfinite(value) and ", "", RUNS_OF_RULES),
     (RULE, "grad.astype(theta.dtype, copy=False)", "grad", ROWS),
     (RULE, 'as_number(lr(t), f"lr({t})", at_least=0) if', "lr(t) if", ARGUMENTS),
     (RULE, "theta.shape == grad.shape and theta.ndim == 1", "theta.ndim == 1", ARGUMENTS),

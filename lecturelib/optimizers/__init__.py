@@ -11,10 +11,9 @@ of the number of steps taken so far.  Gradients up to the largest float cause no
 the next point is a float too.
 """
 
+from lecturelib.optimizers.adadelta import AdaDelta, AdaDeltaState
 from lecturelib.optimizers.adam import ADAM_DEFAULTS, Adam, AdaMax, AdamState, NAdam, NAdamState
 from lecturelib.optimizers.adaptive import (
-    AdaDelta,
-    AdaDeltaState,
     AdaGrad,
     AdaGradState,
     NormalizedGradient,

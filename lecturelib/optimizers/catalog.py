@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from lecturelib.optimizers.adadelta import AdaDelta
 from lecturelib.optimizers.adam import Adam, AdaMax, NAdam
-from lecturelib.optimizers.adaptive import AdaDelta, AdaGrad, NormalizedGradient, RMSProp
+from lecturelib.optimizers.adaptive import AdaGrad, NormalizedGradient, RMSProp
 from lecturelib.optimizers.momentum import GradientDescent, Momentum
 from lecturelib.optimizers.nesterov import Nesterov, NesterovRewritten
 from lecturelib.optimizers.rprop import RProp
