@@ -4,7 +4,7 @@ TOY, TWO_LAYER, MLP, ARGUMENTS, UIT, TRAINING, CONVENTIONS, WORKSPACE = (
     f"lecturelib/backprop/{name}.py"
     for name in ("toy", "two_layer", "mlp", "_arguments", "uit", "uit_training", "conventions", "workspace")
 )
-FLAT = "lecturelib/_flat.py"
+FLAT, LAYERS = "lecturelib/_flat.py", "lecturelib/_layers.py"
 SMALL = ("tests/test_backprop_toy.py",)
 NETWORKS = ("tests/test_backprop_networks.py",)
 PERCEPTRON = ("tests/test_backprop_uit.py",)
@@ -46,8 +46,8 @@ MUTANTS = [
     (MLP, '{"reduction": reduction}', "{}", NETWORKS),
     (ARGUMENTS, "lambda h: h * (1 - h)", "lambda h: h", NETWORKS),
     (ARGUMENTS, "lambda h: 1 - h * h", "lambda h: 1 - h", NETWORKS),
-    (ARGUMENTS, "return pairs if bias_sign == 1 else", "return pairs if True else", NETWORKS),
-    (ARGUMENTS, "fan_in = b.size", "pass", NETWORKS),
+    (LAYERS, "return pairs if bias_sign == 1 else", "return pairs if True else", NETWORKS),
+    (LAYERS, "        fan_in = b.size", "        pass", NETWORKS),
     (UIT, "errors = delta2 @ w2[1:].T", "errors = delta2 @ w2[:-1].T", PERCEPTRON),
     (UIT, "forward.alpha[..., 1:]), delta2", "forward.alpha[..., :-1]), delta2", PERCEPTRON),
     (UIT, " * slope(row, forward.s2, forward.a)", "", PERCEPTRON),

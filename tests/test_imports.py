@@ -27,7 +27,7 @@ FORBIDDEN = {  # the first folder that fits counts
 EVERYTHING = {path.stem for path in (ROOT / "lecturelib").iterdir() if not path.name.startswith("_")}
 SIBLINGS = {
     "losses": {"activations"},  # an output unit and its loss belong together
-    "networks": {"activations", "losses"},
+    "networks": {"activations", "losses", "initializers"},
     "backprop": {"activations", "losses", "networks"},
     "second_order": {"line_search", "problems"},
     "experiments": EVERYTHING,

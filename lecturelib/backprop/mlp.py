@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 from lecturelib._flat import Layout, Pairs
+from lecturelib._layers import Parameters, batch, layers
 from lecturelib.activations import Activation
-from lecturelib.backprop._arguments import Parameters, activation_row, batch, layers, loss_row, slope
+from lecturelib.backprop._arguments import activation_row, loss_row, slope
 from lecturelib.losses import Loss
 
 Reduction = Literal["mean", "sum"]
@@ -54,7 +55,10 @@ def mlp_forward_cache(
     """
     X = np.array(batch(X))  # the cache is the caller's: it must not change when X does
     return _forward(
-        layers(params, X, bias_sign), X, activation_row(activation), activation_row(output_activation)
+        layers(params, X.shape[1], bias_sign),
+        X,
+        activation_row(activation),
+        activation_row(output_activation),
     )
 
 
@@ -206,7 +210,7 @@ def mlp_value_and_gradient(
     a, g = activation_row(activation), activation_row(output_activation)
     row, options = loss_row(loss), {} if reduction is None else {"reduction": reduction}
     theta, X = as_float(theta, "theta"), batch(X)
-    params, gradient = layers(layout.pairs(theta), X, bias_sign), np.empty_like(theta)
+    params, gradient = layers(layout.pairs(theta), X.shape[1], bias_sign), np.empty_like(theta)
     cache = _forward(params, X, a, g)
     upstream = row.grad(cache.output, Y, **options)
     deltas = _deltas([W for W, _ in params], cache, upstream, a, g)
