@@ -6,7 +6,7 @@ BIN = .venv/bin
 BUILD = _build
 
 .DEFAULT_GOAL = help
-.PHONY: help environment course test book notebooks serve lab grade-demo bench oracle reference lint lock clean
+.PHONY: help environment course test test-browser book notebooks serve lab grade-demo bench oracle reference lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 14
@@ -22,6 +22,9 @@ course: book grade-demo  ## build the book, release the assignments, grade a dem
 
 test: environment  ## run every test that can run here, and say which cannot and why
 	@$(BIN)/python -m pytest -n $(JOBS)
+
+test-browser: environment  ## run the tests that need Chromium and the built book
+	@$(BIN)/python -m pytest -n $(JOBS) -m browser
 
 notebooks: environment
 	@$(BIN)/autograder release activations --output $(BUILD)/release
@@ -59,4 +62,4 @@ lock: environment  ## resolve requirements.lock anew from pyproject.toml
 	    --output-file requirements.lock
 
 clean:  ## remove everything that was made here
-	@rm -rf $(BUILD) .venv *.egg-info
+	@rm -rf $(BUILD) .venv .venv.former *.egg-info

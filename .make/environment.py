@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+FORMER = ROOT / ".venv.former"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "installed.sha256"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -115,21 +116,31 @@ def explain(lines: list[str]) -> str:
 
 
 def install() -> None:
-    """Make .venv anew, or leave none."""
+    """Make .venv anew; when that fails, leave what was there before, or nothing."""
     print("Setting up .venv from requirements.lock (once, about a minute) ...", file=sys.stderr)
-    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(FORMER, ignore_errors=True)
+    if VENV.exists():
+        VENV.rename(FORMER)
     try:
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True, capture_output=True, text=True)
-        pip_install("--require-hashes", "-r", str(LOCK))
-        pip_install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-        STAMP.write_text(fingerprint())
-    except subprocess.CalledProcessError as error:
-        shutil.rmtree(VENV, ignore_errors=True)
-        detail = (error.stderr or error.stdout).strip()[-300:]
-        raise SetupError(f"The virtual environment could not be made: {detail}") from None
+        fill()
     except BaseException:
         shutil.rmtree(VENV, ignore_errors=True)
+        if FORMER.exists():
+            FORMER.rename(VENV)
         raise
+    shutil.rmtree(FORMER, ignore_errors=True)
+
+
+def fill() -> None:
+    """Make .venv and install the locked packages and our own into it; the stamp comes last."""
+    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+    if made.returncode:
+        raise SetupError(
+            f"The virtual environment could not be made: {(made.stderr or made.stdout).strip()[-300:]}"
+        )
+    pip_install("--require-hashes", "-r", str(LOCK))
+    pip_install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    STAMP.write_text(fingerprint())
 
 
 def main() -> int:
