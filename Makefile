@@ -17,8 +17,8 @@ environment:
 	@$(PYTHON) .make/environment.py
 
 course: book grade-demo  ## build the book, release the assignments, grade a demo class, say where to look
-	@echo "The book:              $(CURDIR)/$(BUILD)/html/index.html"
-	@echo "The released notebook: $(CURDIR)/$(BUILD)/release/activations.ipynb"
+	@echo "The book:               $(CURDIR)/$(BUILD)/html/index.html"
+	@echo "The released notebooks: $(CURDIR)/$(BUILD)/release"
 
 test: environment  ## run every test that can run here, and say which cannot and why
 	@$(BIN)/python -m pytest -n $(JOBS)
@@ -27,7 +27,7 @@ test-browser: environment  ## run the tests that need Chromium and the built boo
 	@$(BIN)/python -m pytest -n $(JOBS) -m browser
 
 notebooks: environment
-	@$(BIN)/autograder release activations --output $(BUILD)/release
+	@$(BIN)/autograder release --output $(BUILD)/release
 
 book: notebooks  ## build the book into _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q

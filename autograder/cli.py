@@ -43,6 +43,13 @@ hidden_option = click.option(
     "--feedback-hidden", type=HIDDEN, help="What to tell about hidden checks: a hint, or the numbers too."
 )
 
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), help="How many processes; as many as there are cores unless given."
+)
+trust_option = click.option(
+    "--trust-submissions", is_flag=True, help="Grade even where students' code cannot be locked in."
+)
+
 
 def _examples(*lines: str) -> str:
     """Return the end of a command's help; the backspace keeps click from joining the lines."""
@@ -121,13 +128,13 @@ def init(folder: Path) -> None:
         "autograder release activations", "autograder release activations --output _build/release"
     )
 )
-@click.argument("assignments", nargs=-1, metavar="ASSIGNMENT…", required=True)
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]…")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Write only the notebook: to this file or folder."
 )
 @course_option
 def release(assignments: Sequence[str], output: Path | None, course: Path) -> None:
-    """Make the notebooks that students get, from the exercise files.
+    """Make the notebooks that students get: of the assignments named, or of all.
 
     In a course, nbgrader's source/ and release/ and its gradebook are brought up to date. With --output there
     need not be a course: the notebook is written, and that is all.
@@ -135,16 +142,16 @@ def release(assignments: Sequence[str], output: Path | None, course: Path) -> No
     if output is not None and output.suffix == ".ipynb" and len(assignments) > 1:
         raise click.UsageError("--output names one file, but there are several assignments: name a folder")
     from autograder.publish import publish, write_notebook
-    from autograder.source import load_assignment
+    from autograder.source import assignment_names, default_roots, load_assignment
 
     if output is not None:
-        for name in assignments:
+        for name in assignments or assignment_names():
             click.echo(write_notebook(load_assignment(name), output))
         return
     from autograder.course import open_course
 
     opened = open_course(course)
-    for name in assignments:
+    for name in assignments or assignment_names(default_roots(opened.root)):
         done = "released" if publish(opened, name) else "is up to date"
         click.echo(f"{name} {done}: {opened.folder('release', name) / name}.ipynb")
 
@@ -155,14 +162,10 @@ def release(assignments: Sequence[str], output: Path | None, course: Path) -> No
 @click.argument("assignment")
 @course_option
 @click.option("--student", "students", multiple=True, help="Only this student, or a pattern such as 'a*'.")
-@click.option(
-    "--jobs", type=click.IntRange(1), help="How many processes; as many as there are cores unless given."
-)
+@jobs_option
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster, e.g. tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
-@click.option(
-    "--trust-submissions", is_flag=True, help="Grade even where students' code cannot be locked in."
-)
+@trust_option
 @hidden_option
 def grade(assignment: str, course: Path, **options: Any) -> None:
     """Grade everything in submitted/ that is new or has changed.
@@ -221,19 +224,21 @@ def export(assignment: str, course: Path, kind: str, output: Path | None) -> Non
 
 @main.command(epilog=_examples("autograder demo --students 12 --dir demo-course"))
 @click.option("--students", type=int, default=12, show_default=True, help="How many students.")
-@click.option("--assignment", default="activations", show_default=True, help="What they hand in.")
+@click.option(
+    "--assignment", "assignments", multiple=True, help="What they hand in; everything unless given."
+)
 @click.option("--dir", "folder", type=FOLDER, default=Path("demo-course"), show_default=True)
-@click.option(
-    "--jobs", type=click.IntRange(1), help="How many processes; as many as there are cores unless given."
-)
-@click.option(
-    "--trust-submissions", is_flag=True, help="Grade even where students' code cannot be locked in."
-)
-def demo(students: int, assignment: str, folder: Path, jobs: int | None, trust_submissions: bool) -> None:
+@jobs_option
+@trust_option
+def demo(
+    students: int, assignments: Sequence[str], folder: Path, jobs: int | None, trust_submissions: bool
+) -> None:
     """Make a course with an invented class, grade it, and say where to look."""
     from autograder.session import run_demo
+    from autograder.source import assignment_names, default_roots
 
-    run_demo(folder, assignment, students, jobs or os.cpu_count() or 1, trust_submissions)
+    names = assignments or assignment_names(default_roots(folder))
+    run_demo(folder, names, students, jobs or os.cpu_count() or 1, trust_submissions)
 
 
 def _print(shown: Any) -> None:

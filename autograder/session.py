@@ -83,16 +83,19 @@ def write_pages(root: Path, assignment: str, students: Sequence[str]) -> list[Pa
         return write_feedback(course, course.load(assignment), gradebook, names)
 
 
-def run_demo(root: Path, assignment: str, students: int, jobs: int, trust_submissions: bool) -> None:
+def run_demo(
+    root: Path, assignments: Sequence[str], students: int, jobs: int, trust_submissions: bool
+) -> None:
     """Make the demo class, release, grade, and say where everything is."""
-    course = make_demo(root, assignment, students)
-    publish(course, assignment)
-    grade_and_show(course.root, assignment, jobs=jobs, trust_submissions=trust_submissions)
+    for assignment in assignments:
+        course = make_demo(root, assignment, students)
+        publish(course, assignment)
+        grade_and_show(course.root, assignment, jobs=jobs, trust_submissions=trust_submissions)
     print(f"\nGradebook:      {course.root / 'gradebook.db'}")
-    print(f"Notebook:       {course.folder('release', assignment) / assignment}.ipynb")
-    page = course.folder("feedback", assignment, "deleted-check") / f"{assignment}.html"
-    print(f"Feedback pages: {course.folder('feedback', assignment, '*')}, such as {page}")
-    print(f"Same with nbgrader:  cd {course.root} && nbgrader autograde {assignment} --force")
+    print(f"Notebooks:      {course.folder('release', '*')}")
+    page = course.folder("feedback", assignments[0], "deleted-check") / f"{assignments[0]}.html"
+    print(f"Feedback pages: {course.folder('feedback', '*', '*')}, such as {page}")
+    print(f"Same with nbgrader:  cd {course.root} && nbgrader autograde {assignments[0]} --force")
 
 
 def _progress() -> Progress:

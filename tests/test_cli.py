@@ -12,6 +12,7 @@ from autograder import session
 from autograder.cli import main
 from autograder.grading.process import SandboxUnavailable
 from autograder.release import notebook_text, plan, release_notebook
+from autograder.source import assignment_names
 from autograder.source import load_assignment, load_exercise
 
 COMMANDS = ["check", "init", "release", "grade", "feedback", "report", "export", "demo"]
@@ -141,6 +142,11 @@ def test_what_cannot_be_done_is_told_in_a_sentence(arguments, told):
     assert shown.exit_code == 2
     assert told in shown.output
     assert "Traceback" not in shown.output
+
+
+def test_release_without_names_releases_every_assignment(tmp_path):
+    assert run("release", "--output", str(tmp_path)).exit_code == 0
+    assert [path.stem for path in sorted(tmp_path.iterdir())] == assignment_names()
 
 
 def test_a_course_from_beginning_to_end(tmp_path):

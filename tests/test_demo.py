@@ -48,7 +48,7 @@ def test_the_command_grades_it_and_says_where_to_look(tmp_path):
     first = CliRunner().invoke(main, arguments)
     assert first.exit_code == 0, first.output
     assert "5 graded, 0 unchanged, 0 with problems" in first.output
-    for place in ("Gradebook:", "Notebook:", "Feedback pages:"):
+    for place in ("Gradebook:", "Notebooks:", "Feedback pages:"):
         assert place in first.output
     table = {words[0]: words[-1] for line in first.output.splitlines() if (words := line.split())}
     assert table["amara"] == table["deleted-check"] == "10"
