@@ -12,8 +12,7 @@ from autograder import session
 from autograder.cli import main
 from autograder.grading.process import SandboxUnavailable
 from autograder.release import notebook_text, plan, release_notebook
-from autograder.source import assignment_names
-from autograder.source import load_assignment, load_exercise
+from autograder.source import assignment_names, load_assignment, load_exercise
 
 COMMANDS = ["check", "init", "release", "grade", "feedback", "report", "export", "demo"]
 ASSIGNMENT = "activations"
