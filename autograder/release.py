@@ -106,10 +106,14 @@ def cell_metadata(cell: PlannedCell) -> dict:
 
 
 def new_cell(cell_type: str, cell_id: str, source: str, metadata: dict | None = None) -> NotebookNode:
-    """Return a notebook cell with an id of ours, so that equal assignments give equal files."""
-    make = {"markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
-    new = make.get(cell_type, nbformat.v4.new_code_cell)
-    return new(source, id=cell_id, metadata=metadata or {})
+    """Return a notebook cell with an id of ours, so that equal assignments give equal files.
+
+    nbformat's own makers would validate each cell by itself; the notebook is validated when it is written.
+    """
+    cell = {"id": cell_id, "cell_type": cell_type, "metadata": metadata or {}, "source": source}
+    return nbformat.from_dict(
+        cell | ({"execution_count": None, "outputs": []} if cell_type == "code" else {})
+    )
 
 
 def new_notebook(assignment: str, cells: list[NotebookNode]) -> NotebookNode:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -134,18 +135,19 @@ def _reuses_a_name(before: Sequence[Cell], after: Sequence[Cell]) -> bool:
 
 
 def _bound_names(cells: Sequence[Cell]) -> set[str]:
-    """Return the names that the cells define or assign; imports do not count, they repeat."""
-    names: set[str] = set()
-    for cell in cells:
-        try:
-            nodes = list(ast.walk(ast.parse(re.sub(r"^[ \t]*[%!].*$", "", cell.source, flags=re.MULTILINE))))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # such a cell has not run either
-            continue
-        names.update(node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
-        names.update(
-            node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        )
-    return names
+    return {name for cell in cells for name in _names_bound_by(cell.source)}
+
+
+@lru_cache(maxsize=1024)
+def _names_bound_by(source: str) -> frozenset[str]:
+    """Return the names that a cell defines or assigns; imports do not count, they repeat."""
+    try:
+        nodes = list(ast.walk(ast.parse(re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.MULTILINE))))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # such a cell has not run either
+        return frozenset()
+    defined = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    stored = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return frozenset(defined | stored)
 
 
 def _seeds(exercise: Exercise, student: str, secret: bytes) -> Seeds:
