@@ -1,0 +1,24 @@
+"""What a data set is."""
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from lecturelib._checks import Array
+
+
+class Samples(NamedTuple):
+    """Inputs as rows, and what belongs to each."""
+
+    X: Array  # (n, d)
+    y: Array  # (n,) numbers or labels, or (n, M)
+
+
+class Dataset(NamedTuple):
+    """One row of the catalog."""
+
+    name: str
+    draw: Callable[..., Samples]  # draw(rng, n)
+    features: int
+    targets: Literal["numbers", "labels", "one-hot"]
+    classes: int  # 0 for numbers
+    eq: str  # label of its equation or section in the chapters
