@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bench.measure import Row, compare
+from bench.measure import Row, compare, peer
 from bench.networks import CASES, Case, Data
 from bench.scalar_engine import toy_chain
 from lecturelib import autodiff as ad
@@ -26,9 +26,8 @@ def scalar_rows() -> list[Row]:
 
     what = "toy chain, 8 derivatives, scalar tape"
     result = [compare(what, ours, "pure-Python engine", engine, 0.35)]
-    try:
-        import torch
-    except ModuleNotFoundError:
+    torch = peer("torch")
+    if torch is None:
         return result
     leaves = [torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in POINT]
 

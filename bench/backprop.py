@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bench.measure import Row, compare
+from bench.measure import Row, compare, peer
 from bench.networks import CASES, Case
 from lecturelib.backprop import MLPWorkspace
 from lecturelib.optimizers import Adam
@@ -16,9 +16,8 @@ GOALS = {
 
 
 def rows() -> list[Row]:
-    try:
-        import torch
-    except ModuleNotFoundError:
+    torch = peer("torch")
+    if torch is None:
         return []
     result = []
     for case in CASES[1:]:

@@ -1,11 +1,38 @@
 """Time alternatives against each other: interleaved, CPU time, medians; one thread is the caller's part."""
 
 import gc
+import importlib
 import statistics
 import time
 from collections.abc import Callable
+from types import ModuleType
+from typing import NamedTuple
 
-Row = tuple[str, float, str, float, float, float]  # what, ours in us, peer, peer in us, ratio, goal
+
+class Row(NamedTuple):
+    """One line of the table of performance."""
+
+    what: str
+    ours: float  # microseconds
+    peer: str
+    theirs: float  # microseconds
+    ratio: float  # ours / theirs: below 1 we are ahead
+    goal: float | None = None  # at most this; None: no goal was set
+
+    @property
+    def missed(self) -> bool:
+        return self.goal is not None and self.ratio > self.goal
+
+
+def peer(name: str) -> ModuleType | None:
+    """Return a library to compare with, told to use one thread; None if it is not installed."""
+    try:
+        library = importlib.import_module(name)
+    except ModuleNotFoundError:
+        return None
+    if name == "torch":
+        library.set_num_threads(1)
+    return library
 
 
 def medians(
@@ -21,10 +48,10 @@ def medians(
     return {name: 1e6 * statistics.median(values) for name, values in times.items()}
 
 
-def compare(what: str, ours: Callable, peer: str, theirs: Callable, goal: float) -> Row:
+def compare(what: str, ours: Callable, peer: str, theirs: Callable, goal: float | None = None) -> Row:
     """Return one row of the table of performance."""
     found = medians({"ours": ours, "theirs": theirs})
-    return what, found["ours"], peer, found["theirs"], found["ours"] / found["theirs"], goal
+    return Row(what, found["ours"], peer, found["theirs"], found["ours"] / found["theirs"], goal)
 
 
 def _calls_in(f: Callable[[], object], seconds: float) -> int:

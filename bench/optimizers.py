@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bench.measure import Row, compare
+from bench.measure import Row, compare, peer
 from lecturelib import optimizers as opt
 
 GOALS = {100: 0.15, 10_000: 0.35}
@@ -26,21 +26,19 @@ RULES = {
 
 
 def rows() -> list[Row]:
-    try:
-        import torch
-    except ModuleNotFoundError:
+    torch = peer("torch")
+    if torch is None:
         return []
-    torch.set_num_threads(1)
     return [row(torch, name, n, dtype) for n in GOALS for dtype in (np.float32, np.float64) for name in RULES]
 
 
 def row(torch, name: str, n: int, dtype: type) -> Row:
-    rule, peer, options = RULES[name]
+    rule, their_name, options = RULES[name]
     rng = np.random.default_rng(0)
     theta, grad = rng.standard_normal((2, n)).astype(dtype)
     parameter = torch.from_numpy(theta.copy()).requires_grad_()
     parameter.grad = torch.from_numpy(grad.copy())
-    theirs = getattr(torch.optim, peer)([parameter], **options).step
+    theirs = getattr(torch.optim, their_name)([parameter], **options).step
     what = f"{name}, one step, n = {n}, {np.dtype(dtype)}"
     return compare(what, stepper(rule, theta, grad), f"torch {torch.__version__}", theirs, GOALS[n])
 
