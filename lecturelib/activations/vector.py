@@ -189,6 +189,10 @@ def saturated_fraction(x: ArrayLike, name: Literal["sigmoid", "tanh"], level: fl
     ------
     ValueError
         As `saturation_bound`, or if `x` is empty.
+
+    Notes
+    -----
+    Bucharest (vanishing gradient of saturating functions), {eq}`eq-saturation`.
     """
     x = as_float(x)
     if x.size == 0:

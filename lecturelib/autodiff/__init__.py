@@ -4,6 +4,9 @@ Write a function with NumPy's operators and functions, and every engine here can
 `jacobian_vector_product` forward, `Var`, `gradients` and `value_and_gradient` in reverse,
 `hessian_vector_product` by one over the other.  `PRIMITIVES` holds the derivative rules; `numerical_gradient`
 judges them all.
+
+Arrays may have any shape where none is told.  Shapes that do not fit are a `ValueError`, and so are numbers
+that are not real where an argument is an array and no variable.
 """
 
 from lecturelib.autodiff import gates

@@ -56,6 +56,10 @@ def linear(x: Any, W: Any, b: Any) -> Any:
     ------
     ValueError
         If the shapes do not fit.
+
+    Notes
+    -----
+    Cluj, {eq}`eq-mlp-forward`, a sample in each row.
     """
     x, W, b = map(_operand, (x, W, b))
     if x.ndim != 2 or b.ndim != 1 or W.shape != (b.shape[0], x.shape[1]):

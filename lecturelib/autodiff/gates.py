@@ -1,8 +1,8 @@
 r"""Backward rules of the elementary gates: upstream gradient times local derivative.
 
 Each takes the upstream gradient $\partial \mathcal{L} / \partial\,\mathrm{output}$ and what the gate has to
-remember, and returns $\partial \mathcal{L} / \partial\,\mathrm{input}$ for each input.  Numbers and arrays of
-one shape work alike. Virginia Tech, {eq}`eq-gates`.
+remember, and returns $\partial \mathcal{L} / \partial\,\mathrm{input}$ for each input, as Virginia Tech does.
+Numbers and arrays of one shape work alike; anything else is a `ValueError`.
 """
 
 import numpy as np
@@ -10,26 +10,35 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 
+__all__ = [
+    "add_backward",
+    "exp_backward",
+    "mul_backward",
+    "reciprocal_backward",
+    "scale_backward",
+    "shift_backward",
+]
+
 
 def add_backward(upstream: ArrayLike) -> tuple[Array, Array]:
-    r"""$q = x + y$: both inputs receive the upstream gradient unchanged; nothing has to be remembered."""
+    r"""$q = x + y$: both inputs receive the upstream gradient; nothing is remembered.  {eq}`eq-gates`."""
     upstream = as_float(upstream, "upstream")
     return np.array(upstream), np.array(upstream)
 
 
 def mul_backward(upstream: ArrayLike, a: ArrayLike, b: ArrayLike) -> tuple[Array, Array]:
-    r"""$f = a b$: each input receives upstream times the *other* input."""
+    r"""$f = a b$: each input receives upstream times the *other* input.  {eq}`eq-gates`."""
     upstream, a, b = as_float(upstream, "upstream"), as_float(a, "a"), as_float(b, "b")
     return upstream * b, upstream * a
 
 
 def exp_backward(upstream: ArrayLike, output: ArrayLike) -> Array:
-    r"""$y = e^x$: upstream times $e^x$, which is the gate's output."""
+    r"""$y = e^x$: upstream times $e^x$, which is the gate's output.  {eq}`eq-gates`."""
     return as_float(upstream, "upstream") * as_float(output, "output")
 
 
 def reciprocal_backward(upstream: ArrayLike, x: ArrayLike) -> Array:
-    r"""$y = 1/x$: upstream times $-1/x^2$.
+    r"""$y = 1/x$: upstream times $-1/x^2$.  {eq}`eq-gates`.
 
     Raises
     ------
@@ -44,10 +53,10 @@ def reciprocal_backward(upstream: ArrayLike, x: ArrayLike) -> Array:
 
 
 def scale_backward(upstream: ArrayLike, a: ArrayLike) -> Array:
-    r"""$y = a x$ with a constant $a$: upstream times $a$."""
+    r"""$y = a x$ with a constant $a$: upstream times $a$.  {eq}`eq-gates`."""
     return as_float(upstream, "upstream") * as_float(a, "a")
 
 
 def shift_backward(upstream: ArrayLike) -> Array:
-    r"""$y = c + x$ with a constant $c$: the upstream gradient unchanged."""
+    r"""$y = c + x$ with a constant $c$: the upstream gradient unchanged.  {eq}`eq-gates`."""
     return np.array(as_float(upstream, "upstream"))

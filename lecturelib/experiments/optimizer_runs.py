@@ -128,6 +128,10 @@ def small_digits(rng: np.random.Generator, per_class: int = 20, noise: float = 0
     ------
     ValueError
         If `per_class` is not a positive integer, or `noise` is negative.
+
+    Notes
+    -----
+    They stand in for the handwritten digits of MEPhI's first comparison.
     """
     lines = [line.split() for line in _DIGITS.split("\n") if line]
     clean = np.array([[pixel == "#" for line in lines for pixel in line[d]] for d in range(10)], float)

@@ -31,6 +31,10 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
     ValueError
         If `labels` is not (n,) integers from 0 to classes - 1.
 
+    Notes
+    -----
+    The targets $y$ of UiT's {eq}`eq-categorical-cross-entropy`.
+
     Examples
     --------
     >>> one_hot([2, 0], 3)

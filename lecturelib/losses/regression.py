@@ -141,7 +141,10 @@ def least_squares(A: ArrayLike, b: ArrayLike, x: ArrayLike) -> float:
 
 @beyond_floats_is_inf_or_nan
 def least_squares_grad(A: ArrayLike, b: ArrayLike, x: ArrayLike) -> Array:
-    r"""$A^\top (A x - b)$, (d,); it vanishes where $A^\top A x = A^\top b$.  {eq}`eq-least-squares`."""
+    r"""$A^\top (A x - b)$, (d,); it vanishes where $A^\top A x = A^\top b$.
+
+    Arguments as for `least_squares`.  {eq}`eq-least-squares`.
+    """
     A, b, x = _linear(A, b, x)
     return A.T @ (A @ x - b)
 

@@ -75,6 +75,8 @@ def minimize(
 
     Notes
     -----
+    Cluj (compute the change, apply it, repeat), {eq}`eq-training-loop`.
+
     The value is taken at $\theta_t$, also where the gradient is not: Nesterov's rule costs two calls a step.
 
     Examples

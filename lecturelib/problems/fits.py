@@ -85,7 +85,10 @@ def gabor_loss_hess(phi: ArrayLike, x: ArrayLike, y: ArrayLike, denom: float = 3
 def gabor_problem(
     x: ArrayLike, phi: ArrayLike, start: ArrayLike, denom: float = 32.0, name: str = "gabor"
 ) -> Problem:
-    """Return the loss of Gabor's model on its own values at `phi`, so that the minimum 0 is there."""
+    """Return the loss of Gabor's model on its own values at `phi`, so that the minimum 0 is there.
+
+    Shapes and errors as for `gabor_loss`.  Cluj, {eq}`eq-gabor-loss`.
+    """
     x, best = as_float(x), fixed(*point(phi, 2))
     data = x.copy(), gabor(best, x, denom), as_number(denom, "denom", above=0)
     return Problem(

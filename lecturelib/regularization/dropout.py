@@ -103,7 +103,7 @@ def dropout_evaluate(x: ArrayLike, keep: float, form: Form = "inverted") -> Arra
 
 
 def keep_of_drop(drop: float) -> float:
-    """Return 1 - drop, which turns PyTorch's and Keras' parameter into ours.
+    """Return 1 - drop, which turns PyTorch's and Keras' parameter into ours (E-59b).
 
     Raises
     ------

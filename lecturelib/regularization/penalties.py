@@ -94,7 +94,10 @@ def l2_grad(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
 
 
 def decay_of_l2(lam: float, m: float = 1.0) -> float:
-    r"""$2 \lambda / m$: the weight decay that has the gradient of `l2_penalty`; {eq}`eq-weight-decay`."""
+    r"""$2 \lambda / m$: the weight decay that has the gradient of `l2_penalty`, with its arguments.
+
+    Virginia Tech, {eq}`eq-weight-decay`.
+    """
     return 2 * _strength(lam, m)
 
 
