@@ -1,5 +1,6 @@
-"""Build the book once for the tests that look at it, and serve it at a local address."""
+"""Build the book once for the tests that look at it, serve it at a local address, load its extensions."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -10,9 +11,18 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
+
+
+def extension(name: str) -> ModuleType:
+    """Load one of the book's own Sphinx extensions, which are files and no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "chapters" / "_ext" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @cache

@@ -1,22 +1,12 @@
 """The book's own Sphinx extensions, each on its smallest example."""
 
-import importlib.util
 import zlib
 from collections import namedtuple
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import nbformat
 import pytest
-
-EXTENSIONS = Path(__file__).parents[1] / "chapters" / "_ext"
-
-
-def extension(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, EXTENSIONS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from book_build import extension
 
 
 @pytest.mark.parametrize(
@@ -27,6 +17,7 @@ def extension(name: str) -> ModuleType:
         ("Lecture 3, {eq}`eq-relu`.", "Lecture 3, :eq:`eq-relu`."),
         ("``$HOME`` costs 5$ or 6$ a day", "``$HOME`` costs 5$ or 6$ a day"),
         (r"a \$ sign and \$ another", r"a \$ sign and \$ another"),
+        (r"$p_{ik}$, where `a` is $0$.", r":math:`p_{ik}`, where `a` is :math:`0`."),
         ("plain text", "plain text"),
     ],
 )
@@ -37,6 +28,46 @@ def test_docstring_markup(line, expected):
 def test_docstring_formula_over_two_lines_is_put_on_one():
     lines = ["Holds for $a +", "    b$ only.", "And more."]
     assert extension("docstring_markup").join_lines(lines) == ["Holds for $a + b$ only.", "And more."]
+
+
+CITATIONS = [
+    ("UiT, {eq}`eq-old`; Bridle (1990).", "UiT, {eq}`eq-old`; Bridle (1990)."),
+    ("UiT, {eq}`eq-new`; Bridle (1990).", "UiT; Bridle (1990)."),
+    ("UiT, {eq}`eq-new`, {eq}`eq-old`.", "UiT, {eq}`eq-old`."),
+    ("UiT, {eq}`eq-new`, {eq}`eq-newer`.", "UiT."),
+    ("UiT,\n{eq}`eq-new`: it falls.", "UiT: it falls."),
+    ("Arguments as there.  {eq}`eq-new`.", "Arguments as there.  "),
+    ("Arguments as there; {eq}`eq-new`\nand {eq}`eq-newer`.", "Arguments as there."),
+    ("Product rule on {eq}`eq-new`.", "Product rule."),
+    ("{eq}`eq-new` (E-63).  It falls.", "(E-63).  It falls."),
+    ("A.\n\nNotes\n-----\n{eq}`eq-new`; Bridle (1990).", "A.\n\nNotes\n-----\nBridle (1990)."),
+    ("A.\n\nNotes\n-----\n{eq}`eq-new`.\n", "A.\n\n"),
+    ("A.\n\nNotes\n-----\n{eq}`eq-new`.\n\nExamples\n--------\n", "A.\n\nExamples\n--------\n"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CITATIONS)
+def test_citations_of_equations_that_no_chapter_has_are_left_out(text, expected):
+    assert extension("known_equations").without_unknown(text, {"eq-old"}) == expected
+
+
+def test_equations_are_those_that_chapters_label(tmp_path):
+    (tmp_path / "losses.md").write_text(
+        "```{math}\n:label: eq-mse\n(a - y)^2\n```\n{eq}`eq-other`\n", "utf-8"
+    )
+    assert extension("known_equations").labels(tmp_path) == {"eq-mse"}
+
+
+def test_pages_of_docstrings_are_read_again_when_an_equation_comes(tmp_path):
+    note = extension("known_equations").note_labels
+    chapter = tmp_path / "chapters" / "losses.md"
+    chapter.parent.mkdir()
+    env = SimpleNamespace(all_docs={"chapters/losses": 1.0, "chapters/api/losses": 1.0})
+    read_again = []
+    for text in ("", ":label: eq-mse\n", ":label: eq-mse\nMore text\n", ""):
+        chapter.write_text(text, "utf-8")
+        read_again.append(note(SimpleNamespace(srcdir=tmp_path), env, set(), set(), set()))
+    assert read_again == [["chapters/api/losses"], ["chapters/api/losses"], [], ["chapters/api/losses"]]
 
 
 @pytest.mark.parametrize("alt", [None, "", "  ", "chart.png", "../_build/jupyter_execute/a1b2.svg"])
@@ -132,6 +163,17 @@ def test_map_links_code_and_exercises_and_keeps_reasons():
     both = module.linked_places("sec-mean-square", "losses/07_mse")
     assert both == "{ref}`mean square <sec-mean-square>`; {ref}`losses, exercise 7 <assignment-losses>`"
     assert module.linked_places("sec-relu", "") == "{ref}`relu <sec-relu>`"
+    assert module.linked_places("", "losses/07_mse") == "{ref}`losses, exercise 7 <assignment-losses>`"
+    assert module.linked_places("", "") == module.linked_code("") == "—"
+
+
+def test_coverage_tells_open_items_from_those_told_in_words():
+    rows = [
+        {"lecturelib": cell} for cell in ("a.f;a.g", "", "text only: a drawing", "b.h", "text only: a plan")
+    ]
+    coverage = extension("lecture_map").coverage(rows)
+    assert coverage == (2, 3, 2)
+    assert str(coverage) == "2 done / 3 asking for code / 2 text only"
 
 
 def test_map_shows_the_names_of_tests_as_sentences():

@@ -17,7 +17,7 @@ def math_role(match: re.Match[str]) -> str:
 
 def to_rst(line: str) -> str:
     """Rewrite one line: ``$x^2$`` to ``:math:`x^2` ``, ``{eq}`eq-relu` `` to ``:eq:`eq-relu` ``."""
-    return ROLE.sub(r":\1:\2", MATH.sub(math_role, line))
+    return MATH.sub(math_role, ROLE.sub(r":\1:\2", line))
 
 
 def join_lines(lines: list[str]) -> list[str]:

@@ -1,23 +1,51 @@
-"""Directive `lecture-map`: the rows of lecture_map.csv for one lecture, as a table with links."""
+"""Directives `lecture-map`, rows of lecture_map.csv as a table, and `lecture-coverage`, how many are done."""
 
 import csv
 import io
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.tables import CSVTable
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
 
 HEADER = ("Item", "In lecturelib", "Held by the test", "Chapter and exercise")
 WIDTHS = [24, 30, 24, 22]
 NOT_CODE = "text only:"
+Rows = list[dict[str, str]]
+
+
+class Coverage(NamedTuple):
+    """How many items have their code, ask for it, or are told in words."""
+
+    done: int
+    asking: int
+    text_only: int
+
+    def __str__(self) -> str:
+        return f"{self.done} done / {self.asking} asking for code / {self.text_only} text only"
+
+
+def read(path: Path) -> Rows:
+    """Return the rows of the map."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def coverage(rows: Rows) -> Coverage:
+    """Count the rows; one with neither code nor a reason why there is none asks for it in vain."""
+    text_only = sum(row["lecturelib"].startswith(NOT_CODE) for row in rows)
+    open_rows = sum(not row["lecturelib"] for row in rows)
+    return Coverage(len(rows) - text_only - open_rows, len(rows) - text_only, text_only)
 
 
 def linked_code(names: str) -> str:
     """Link each `module.name`, or give the reason why an item is told in words only."""
-    if names.startswith(NOT_CODE):
-        return names
+    if not names or names.startswith(NOT_CODE):
+        return names or "—"
     return " ".join(f"{{py:obj}}`{name} <lecturelib.{name}>`" for name in names.split(";"))
 
 
@@ -28,12 +56,14 @@ def sentences(tests: str) -> str:
 
 
 def linked_places(label: str, exercise: str) -> str:
-    """Link the section of the chapter and, for the items that have one, the graded exercise."""
-    section = f"{{ref}}`{label.split('-', 1)[1].replace('-', ' ')} <{label}>`"
-    if not exercise:
-        return section
-    assignment, name = exercise.split("/")
-    return f"{section}; {{ref}}`{assignment}, exercise {int(name[:2])} <assignment-{assignment}>`"
+    """Link the section of the chapter and the graded exercise, for the items that have them."""
+    places = []
+    if label:
+        places.append(f"{{ref}}`{label.split('-', 1)[1].replace('-', ' ')} <{label}>`")
+    if exercise:
+        assignment, name = exercise.split("/")
+        places.append(f"{{ref}}`{assignment}, exercise {int(name[:2])} <assignment-{assignment}>`")
+    return "; ".join(places) or "—"
 
 
 def marked_up(row: dict[str, str]) -> list[str]:
@@ -46,6 +76,26 @@ def marked_up(row: dict[str, str]) -> list[str]:
     ]
 
 
+def map_of(env: BuildEnvironment) -> Path:
+    """Return the file next to the page that shows it; a change in it changes the page."""
+    path = Path(env.doc2path(env.docname)).with_suffix(".csv")
+    env.note_dependency(str(path))
+    return path
+
+
+class LectureCoverage(SphinxDirective):
+    """One sentence with the counts."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sentence."""
+        rows = read(map_of(self.env))
+        done, asking, text_only = coverage(rows)
+        words = f"Of {len(rows)} items, {asking} ask for code and {done} have it; {text_only} are text only."
+        return [nodes.paragraph("", words)]
+
+
 class LectureMap(CSVTable):
     """Docutils' table from a CSV file, with our rows instead of the raw ones."""
 
@@ -54,11 +104,8 @@ class LectureMap(CSVTable):
 
     def get_csv_data(self) -> tuple[list[str], str]:
         """Return the chosen rows as lines of CSV, and where they come from."""
-        env = self.state.document.settings.env
-        path = Path(env.doc2path(env.docname)).with_suffix(".csv")
-        env.note_dependency(str(path))
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["lecture"] == self.options["lecture"]]
+        path = map_of(self.state.document.settings.env)
+        rows = [row for row in read(path) if row["lecture"] == self.options["lecture"]]
         if not rows:
             raise self.error(f"no row of {path.name} has the lecture {self.options['lecture']!r}")
         text = io.StringIO()
@@ -68,6 +115,7 @@ class LectureMap(CSVTable):
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the directive."""
+    """Register the directives."""
+    app.add_directive("lecture-coverage", LectureCoverage)
     app.add_directive("lecture-map", LectureMap)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
