@@ -1,14 +1,25 @@
 """What all tests share."""
 
+import os
 from collections import Counter
+
+# Several test processes share the cores: threads of linear algebra would only wait for one another.
+# NumPy reads this when it is loaded, which is after this file; processes that tests start inherit it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Report how reliable the graders are: rates over all exercises, mistakes, right answers and students."""
+    """Report what tests recorded: coverage of the lectures, and how reliable the graders are.
+
+    The rates are over all exercises, mistakes, right answers and students.
+    """
     rates = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
-            rates.update(dict(getattr(report, "user_properties", [])).get("grading", {}))
+            recorded = dict(getattr(report, "user_properties", []))
+            rates.update(recorded.get("grading", {}))
+            if "summary" in recorded:
+                terminalreporter.write_line(recorded["summary"])
     if rates["mistakes"] and rates["right"]:
         caught, named = rates["caught"] / rates["mistakes"], rates["named"] / rates["mistakes"]
         right = rates["accepted"] / rates["right"]
