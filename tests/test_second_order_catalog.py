@@ -108,6 +108,19 @@ def test_limit_of_steps_is_kept(method):
     np.testing.assert_array_equal(method.solve(PROBLEMS["rosenbrock"], max_steps=0).theta, start)
 
 
+@pytest.mark.parametrize("method", [m for m in METHODS if not m.hessian], ids=name)
+def test_first_trial_is_a_step_of_length_one(method):
+    """The gradient at (-1.2, 1) has the length 233: taken as it is, it would lead far away."""
+    tried = []
+
+    def value_and_grad(theta):
+        tried.append(theta.copy())
+        return PROBLEMS["rosenbrock"].value_and_grad(theta)
+
+    method.solver(value_and_grad, [-1.2, 1.0], max_steps=1)
+    assert np.linalg.norm(tried[1] - tried[0]) == pytest.approx(1, rel=1e-12)
+
+
 @pytest.mark.parametrize("method", METHODS, ids=name)
 def test_buffer_that_is_used_again_does_no_harm(method):
     """A training run may hand out one gradient array for ever: the solver keeps a copy."""

@@ -113,7 +113,7 @@ def test_compact_form_is_the_two_loops_while_the_window_slides():
     """Sixty pairs, four are kept; one without positive curvature is passed over; then all are forgotten."""
     memory, kept = _Memory(8, 4), []
     g = np.random.default_rng(4).normal(size=8)
-    np.testing.assert_array_equal(memory.times(g), g)
+    np.testing.assert_array_equal(memory.direction(g), -g)
     for seed in range(60):
         s, y = pair(8, seed)
         if seed % 7 == 3:
@@ -122,9 +122,9 @@ def test_compact_form_is_the_two_loops_while_the_window_slides():
             memory.append(s, y)
             kept = [*kept, (s, y)][-4:]
         expected = lbfgs_two_loop(g, *zip(*kept, strict=True))
-        np.testing.assert_allclose(-memory.times(g), expected, rtol=1e-9, atol=1e-11)
+        np.testing.assert_allclose(memory.direction(g), expected, rtol=1e-9, atol=1e-11)
     memory.clear()
-    np.testing.assert_array_equal(memory.times(g), g)
+    np.testing.assert_array_equal(memory.direction(g), -g)
 
 
 @pytest.mark.parametrize("memory", [1, 3])

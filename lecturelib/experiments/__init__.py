@@ -24,6 +24,7 @@ from lecturelib.experiments.optimizer_runs import (
     saddle_escape,
     small_digits,
 )
+from lecturelib.experiments.second_order_runs import Zigzag, cg_vs_steepest, steepest_zigzag
 
 __all__ = [
     "LINREG_RULES",
@@ -35,7 +36,9 @@ __all__ = [
     "LossTableRow",
     "RPropRun",
     "SparseRun",
+    "Zigzag",
     "basins",
+    "cg_vs_steepest",
     "compare_trajectories",
     "gabor_basins",
     "init_learning_curves",
@@ -51,4 +54,5 @@ __all__ = [
     "sgd_paths",
     "small_digits",
     "sparse_features",
+    "steepest_zigzag",
 ]

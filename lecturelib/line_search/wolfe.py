@@ -1,6 +1,6 @@
 """The strong Wolfe conditions: low enough, and flat enough."""
 
-from math import copysign, inf, isfinite, nan, sqrt
+from math import copysign, inf, nan, sqrt
 from typing import NamedTuple
 
 from lecturelib.line_search._step import StepLength, ValueAndSlope, downhill, rounding
@@ -98,11 +98,12 @@ def _beyond(before: _Trial, last: _Trial) -> float:
 def _between(low: _Trial, high: _Trial, count: int) -> float:
     """Go to where the cubic is least, if that is inside; halve every third time, so that it ends."""
     middle = 0.5 * (low.alpha + high.alpha)
-    if count % 3 == 0 or not isfinite(high.value):
+    if count % 3 == 0:
         return middle
     guess, margin = _least_of_cubic(low, high), 1e-3 * abs(high.alpha - low.alpha)
     left, right = sorted((low.alpha, high.alpha))
-    return min(max(guess, left + margin), right - margin) if left < guess < right else middle
+    inside = left < guess < right  # not if the value at `high` is nan or infinite
+    return min(max(guess, left + margin), right - margin) if inside else middle
 
 
 def _least_of_cubic(a: _Trial, b: _Trial) -> float:

@@ -31,13 +31,13 @@ class Ray:
 
     def __init__(self, objective: Objective, here: Point, direction: Array) -> None:
         self.objective, self.here, self.direction = objective, here, direction
-        self.slope = float(here.grad @ direction)
+        self.slope = float(here.grad.dot(direction))
         self.alpha, self.last = 0.0, here
 
     def __call__(self, alpha: float) -> tuple[float, float]:
         self.alpha = alpha
         self.last = self.objective(self.here.theta + alpha * self.direction)
-        return self.last.value, float(self.last.grad @ self.direction)
+        return self.last.value, float(self.last.grad.dot(self.direction))
 
     def at(self, alpha: float) -> Point:
         if alpha != self.alpha:

@@ -81,6 +81,5 @@ class Run:
 
     def result(self, here: Point, nfev: int, reason: Reason) -> Result:
         path = None if self.path is None else np.array(self.path)
-        theta = here.theta.copy()
-        norm = here.grad_norm
-        return Result(theta, here.value, norm, self.steps, nfev, reason == "gradient", path, reason)
+        norm, converged = here.grad_norm, reason == "gradient"
+        return Result(here.theta, here.value, norm, self.steps, nfev, converged, path, reason)

@@ -78,13 +78,13 @@ class _Memory:
         self.low = self.high = 0
         self.gamma = 1.0
 
-    def times(self, g: Array) -> Array:
-        """Return B g."""
+    def direction(self, g: Array) -> Array:
+        """Return -B g."""
         live = slice(self.low, self.high)
         S, Y, R_inverse, gamma = self.S[live], self.Y[live], self.R_inverse[live, live], self.gamma
         u = R_inverse.dot(S.dot(g))
         v = (self.D[live] * u + gamma * (self.YY[live, live].dot(u) - Y.dot(g))).dot(R_inverse)
-        return v.dot(S) + gamma * (g - u.dot(Y))
+        return gamma * (u.dot(Y) - g) - v.dot(S)
 
     def append(self, s: Array, y: Array) -> None:
         """Remember a pair, unless it shows no positive curvature."""
@@ -126,7 +126,7 @@ class _LBFGS:
 
     def next(self, before: Point, here: Point, direction: Array) -> Array:
         self.memory.append(here.theta - before.theta, here.grad - before.grad)
-        return -self.memory.times(here.grad)
+        return self.memory.direction(here.grad)
 
 
 def lbfgs(
