@@ -14,7 +14,8 @@
 #
 # **2.** Write `squared_hinge(a, y)` and its gradient by the scores, `squared_hinge_grad(a, y)`.
 #
-# - `labels`, `a` and `y` have shape $(n,)$, and `y` holds $-1$ and $1$, as integers or as floats.
+# - `labels`, `a` and `y` have shape $(n,)$. `labels` holds the integers 0 and 1; `y` holds $-1$ and $1$, as
+#   integers or as floats.
 # - **The maximum is squared**, not the difference inside it. On a slide the exponent can be read both ways.
 # - **The mean over the $n$ samples**, also in the gradient. The loss is one number.
 # - **`to_signs` and the gradient return new float64 arrays of shape $(n,)$**, also for integers. The

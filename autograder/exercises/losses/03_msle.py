@@ -114,7 +114,7 @@ def check_random_values(rng):
     pairs = (
         (rng.uniform(-0.8, 9.0, size=n), rng.uniform(-0.8, 9.0, size=n)),
         (rng.integers(0, 9, size=n), rng.integers(10, 99, size=n)),
-        (rng.uniform(1e-13, 1e-12, size=n), rng.uniform(2e-12, 5e-12, size=n)),
+        (rng.uniform(1e-12, 2e-12, size=n), rng.uniform(3e-12, 9e-12, size=n)),
     )
     for a, y in pairs:
         a_before, y_before = a.copy(), y.copy()

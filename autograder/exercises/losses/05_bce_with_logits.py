@@ -21,8 +21,8 @@
 # - `z` and `y` have shape $(n,)$. `y` holds **0, 1, or any probability between them**.
 # - **Mean over the $n$ samples**, natural logarithm.
 # - **No overflow, no logarithm of 0 for $|z| \le 1000$.**
-# - Loss: **relative error at most $10^{-9}$ for $|z| \le 700$, also when it is tiny**. A sample with $z = 40$
-#   and $y = 1$ costs $4.2 \cdot 10^{-18}$, not 0.
+# - Loss: **relative error at most $10^{-9}$, also when it is tiny.** A sample with $z = 40$ and $y = 1$ costs
+#   $4.2 \cdot 10^{-18}$, not 0. (Below $10^{-300}$ any value between 0 and $10^{-300}$ is accepted.)
 # - Gradient: **absolute error at most $10^{-12}$**, a new float64 array of shape $(n,)$.
 # - Integers give floats, and the arguments must not change.
 
