@@ -42,7 +42,7 @@ MUTANTS = [
     (WOLFE, "if slope * (high.alpha - low.alpha) >= 0:", "if slope >= 0:", SEARCH),
     (WOLFE, "a.slope + b.slope - 3 * (b.value - a.value) / width", "a.slope + b.slope", SEARCH),
     (WOLFE, "last.alpha + 4 * stretch)", "last.alpha + 1.1 * stretch)", SEARCH),
-    (WOLFE, "if inside else middle", "if guess < right else middle", SEARCH),
+    (WOLFE, "if inside else middle", "if inside else low.alpha", SEARCH),
     # The loop and its results.
     (RESULT, "grad = np.array(grad, np.float64)", "grad = np.asarray(grad, np.float64)", IN_CATALOG),
     (RESULT, "np.abs(self.grad).max()", "self.grad.max()", IN_CATALOG),
