@@ -10,8 +10,8 @@
 # order in which they come; the rate is `lr0` at first.
 #
 # - **An error improves if it is strictly smaller than the smallest one so far.** An equal one does not
-#   improve. The first error improves. **`nan` does not**: the validation failed, and that is no reason to be
-#   pleased.
+#   improve. The first error improves, as there is none before it. **`nan` does not improve**: the validation
+#   failed, and that is no reason to be pleased. The first error is never `nan`.
 # - **`patience` errors in a row may fail to improve without a consequence; the next one that fails halves the
 #   rate.** With `patience = 0` every failure halves it.
 # - **An improvement sets the count of failures back to 0, and so does halving.** The smallest error so far is
@@ -19,7 +19,7 @@
 # - **Entry $i$ of the result is the rate after `errors[i]` has been seen.** Shape $(n,)$, float64, also when
 #   `errors` or `lr0` are integers. `errors` must not change.
 #
-# This is PyTorch's `ReduceLROnPlateau` with a threshold of 0.
+# This is PyTorch's `ReduceLROnPlateau` with `factor=0.5` and `threshold=0`.
 
 # %% given
 import numpy as np

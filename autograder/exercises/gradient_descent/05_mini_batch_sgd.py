@@ -5,13 +5,15 @@
 # estimate that is right on average for a fraction of the price:
 #
 # $$
-# \nabla L_{\mathcal B}(\theta) = \frac{1}{\lvert\mathcal B\rvert} \sum_{i \in \mathcal B} \nabla
-# \ell_i(\theta), \qquad
+# \nabla L_{\mathcal B}(\theta) = \frac{1}{\lvert\mathcal B\rvert}
+# \sum_{i \in \mathcal B} \nabla \ell_i(\theta),
+# \qquad
 # \theta \leftarrow \theta - \alpha \nabla L_{\mathcal B}(\theta).
 # $$
 #
-# Three sentences of this can go wrong, and on the slides of the lectures all three do somewhere: mean or sum,
-# what an average of averages is worth, and which loop stands inside which.
+# Three things are easily mixed up here: the mean and the sum, on which the lectures differ (E-74); the
+# average over all samples and the average of averages; and which loop stands inside which, where one of the
+# lectures stumbles itself (E-48).
 #
 # **1.** `batch_gradient(theta, X, y)` for linear regression, $\ell_i = (x_i^\top\theta - y_i)^2$,
 # **without a factor ½**: **the gradient of the mean over the rows given**, shape $(d,)$. `X` has shape
@@ -324,8 +326,8 @@ def sgd(grad, theta0, X, y, lr, size, orders):
             theta = theta - lr * grad(theta, X[batch], y[batch])
             path.append(theta)
 """,
-        "Your loops are nested the wrong way round: the epochs belong outside, the batches inside. Two of "
-        "the lectures' algorithms have it like yours (E-48): " + CHAPTER,
+        "Your loops are nested the wrong way round: the epochs belong outside, the batches inside. Two "
+        "algorithms on the slides have it like yours (E-48): " + CHAPTER,
     ),
     Mistake(
         "step_of_the_sum",

@@ -1,10 +1,10 @@
 # %% [markdown]
 # ## A straight line, and why descent never quite arrives
 #
-# One of the slides fits $y = 2 + 3x$, with a little noise, one sample at a time, from $(10, 5)$ with
+# One of the slides fits $y = 2 + 3x$, with a little noise, by stochastic descent from $(10, 5)$ with
 # $\alpha = 0.005$, and prints $(1.9882, 2.9975)$ after 1000 steps. Those digits cannot be had again: the
-# slide does not say where the $x$ lie, nor which sample came when (E-50). What can be had is an understanding
-# of how far from the best line such a run should end.
+# slide says neither where the $x$ lie, nor how many samples a step uses, nor which ones (E-50). What can be
+# had is an understanding of how far from the best line such a run should end.
 #
 # **1.** `least_squares(x, y)` returns the best line, the $\theta$ with the smallest
 # $\sum_i (\theta_0 + \theta_1 x_i - y_i)^2$. Shape $(2,)$. `x` and `y` have shape $(n,)$, and the `x` are not
@@ -14,10 +14,10 @@
 # with index `samples[t]`, and
 #
 # $$
-# \ell_i(\theta) = (\theta_0 + \theta_1 x_i - y_i)^2 \qquad \textbf{without a factor ½.}
+# \ell_i(\theta) = (\theta_0 + \theta_1 x_i - y_i)^2,
 # $$
 #
-# Return all points, the start first: shape `(len(samples) + 1, 2)`.
+# **without a factor ½.** Return all points, the start first: shape `(len(samples) + 1, 2)`.
 #
 # **3.** After many steps the run neither moves on nor settles. For small rates, each parameter scatters
 # around the best line with the standard deviation
@@ -239,7 +239,7 @@ MISTAKES = [
         "residuals = theta[0] + theta[1] * x - y\n"
         "        theta = theta - lr * 2.0 * np.array([np.mean(residuals), np.mean(residuals * x)])",
         "Each step of yours uses all samples: this is gradient descent. Stochastic descent uses the one "
-        "sample whose turn it is. A slide of the lectures has it the other way round (E-49c): " + CHAPTER,
+        "sample whose turn it is. One slide mixes the two up (E-49c): " + CHAPTER,
     ),
     Mistake(
         "samples_in_turn",

@@ -18,8 +18,8 @@
 #   reached.
 # - `first`, `mult` and `per_epoch` are positive integers.
 #
-# **2. One cycle.** Up along half a cosine from $\alpha_{\max} / \text{div}$ to $\alpha_{\max}$, then down
-# along another one to $\alpha_{\max} / (\text{div} \cdot \text{final\_div})$.
+# **2. One cycle.** Up along half a cosine from `lr_max / div` to `lr_max`, then down along another one to
+# `lr_max / (div * final_div)`.
 # Write `one_cycle(t, lr_max, steps, rise, div, final_div)`, as PyTorch has it:
 #
 # - **The top is at $t_1 = \text{rise} \cdot \text{steps} - 1$, the end at $t_2 = \text{steps} - 1$. From
@@ -27,8 +27,9 @@
 # - From $a$ at time $t_a$ to $b$ at time $t_b$, half a cosine is
 #   $b + \tfrac12 (a - b) \bigl(1 + \cos \pi \tfrac{t - t_a}{t_b - t_a}\bigr)$.
 #
-# **3. Far enough, and yet to rest.** Robbins and Monro ask two things of a schedule: $\sum_t \alpha_t =
-# \infty$, so that it can reach any place, and $\sum_t \alpha_t^2 < \infty$, so that the noise dies out.
+# **3. Far enough, and yet to rest.** Robbins and Monro ask two things of a schedule:
+# $\sum_t \alpha_t = \infty$, so that it can reach any place, and $\sum_t \alpha_t^2 < \infty$, so that the
+# noise dies out.
 #
 # - `robbins_monro(kind, p)` returns **a pair of booleans: whether $\sum_t \alpha_t$ is infinite, and whether
 #   $\sum_t \alpha_t^2$ is finite**, for `kind = "power"`, $\alpha_t = (t + 1)^{-p}$ with $p \ge 0$, and for
