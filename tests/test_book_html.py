@@ -2,12 +2,14 @@
 
 import json
 import re
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 
 import book_build
 import nbformat
 import pytest
+from public_names import MODULES, public
 
 LOADED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "video": "src", "link": "href"}
 NOT_LOADED = {"canonical", "next", "prev", "search", "index", "author", "copyright"}  # kinds of <link>
@@ -152,9 +154,16 @@ def test_pages_say_what_they_are(book, elements):
 
 
 def test_docstrings_have_no_formula_left_undrawn(book):
-    api = (book / "chapters" / "api.html").read_text("utf-8")
-    assert api.count('class="math') > 50
+    api = "".join(page.read_text("utf-8") for page in (book / "chapters" / "api").glob("*.html"))
+    assert api.count('class="math') > 500
     assert re.findall(r"\$[^$<]+\$|\{\w+\}`", api) == []
+
+
+def test_index_of_the_package_has_every_public_name(book):
+    *head, body = (book / "objects.inv").read_bytes().split(b"\n", 4)
+    assert head[0] == b"# Sphinx inventory version 2"
+    listed = {line.split()[0] for line in zlib.decompress(body).decode().splitlines()}
+    assert [name for module in MODULES for name in public(module) if name not in listed] == []
 
 
 def test_sitemap_lists_the_chapters(book):
