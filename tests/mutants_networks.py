@@ -47,7 +47,7 @@ MUTANTS = [
     (EXACT, "if left != right]", "]", COUNTS),
     (EXACT, "q @ W.T + scale * b", "q @ W.T + b", COUNTS),
     (EXACT, "if low < zero < high", "", COUNTS),
-    (EXACT, "np.maximum(bottom[:-1] + bottom[1:], 1)", "(bottom[:-1] + bottom[1:])", COUNTS),
+    (EXACT, "top[:-1] + top[1:]", "top[:-1] + top[:-1]", COUNTS),
     (EXACT, "zeros = {Fraction(-b, a)", "zeros = {Fraction(-b / a)", COUNTS),
     (ZIGZAG, "np.where(joint == 3, -1.0, 1.0)", "np.where(joint == 1, -1.0, 1.0)", COUNTS),
     (ZIGZAG, "change[0] = -3 * h", "change[0] = -2 * h", COUNTS),

@@ -62,18 +62,18 @@ def test_slopes_are_those_of_differences():
 
 def test_joints_appear_once_and_only_where_a_unit_bends():
     always_on, always_off, twice, tiny = [1.0, 0.0], [-1.0, 0.0], [-1.0, 2.0], [1e300, 1e-300]
-    theta = [always_on, [2.0, -4.0], twice, always_off, tiny, [0.0, -3.0]]
+    theta = [always_on, [2.0, -4.0], twice, always_off, tiny, [0.0, 3.0]]
     joints = nn.joints(theta)
     assert joints.tolist() == [0.0, 0.5]
     assert not np.signbit(joints[0])
     expected = [
-        [True, True, False, False, True, True],
         [True, True, False, False, True, False],
-        [True, False, True, False, True, False],
+        [True, True, False, False, True, True],
+        [True, False, True, False, True, True],
     ]
     np.testing.assert_array_equal(nn.region_patterns(theta), expected)
-    # 5 + 2 relu(..) + 4 relu(..): slopes in the three regions, with the last unit weighing 1
-    np.testing.assert_allclose(nn.slopes(theta, [5, 9, 2, 4, 9, 0, 1]), [-11, -8, 8])
+    # 2 * -4 to the left of 1/2, 4 * 2 to the right, and 3 from 0 on
+    np.testing.assert_allclose(nn.slopes(theta, [5, 9, 2, 4, 9, 0, 1]), [-8, -5, 11])
     assert nn.joints([[1.0, 0.0]]).shape == (0,)
 
 

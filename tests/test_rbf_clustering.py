@@ -56,6 +56,9 @@ def test_no_center_is_left_empty_for_another():
     centers, labels, _ = rbf.lloyd_step([[0.0], [1.0], [50.0]], [[0.0], [60.0], [-99.0]])
     np.testing.assert_array_equal(labels, [0, 2, 1])
     np.testing.assert_array_equal(centers, [[0.0], [50.0], [1.0]])
+    # Two empty centers: the first takes 10; then 0 is alone, and the second takes 100.5, though 0 is farther.
+    _, labels, _ = rbf.lloyd_step([[0.0], [10.0], [100.0], [100.5]], [[-5.0], [100.1], [-900.0], [900.0]])
+    np.testing.assert_array_equal(labels, [0, 2, 1, 3])
 
 
 @pytest.mark.parametrize("seed", range(5))

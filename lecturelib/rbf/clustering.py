@@ -46,7 +46,7 @@ def kmeans_plus_plus_init(rng: np.random.Generator, X: ArrayLike, k: int) -> Arr
     k = as_count(k, "k", at_most=len(X))
     centers = X[rng.integers(len(X), size=1)]
     while len(centers) < k:
-        nearest = _squared_distances(X, centers).min(axis=1).astype(float)
+        nearest = _squared_distances(X, centers).min(axis=1)
         if not nearest.any():
             raise ValueError(f"X: expected at least {k} different samples, got {len(centers)}")
         chosen = rng.choice(len(X), p=nearest / nearest.sum())
@@ -176,11 +176,11 @@ def _squared_distances(X: Array, centers: Array) -> Array:
 
 def _without_empty(labels: Array, nearest: Array, k: int) -> Array:
     """Give each center without samples the farthest sample that is not the only one of its own center."""
-    counts, far = np.bincount(labels, minlength=k), nearest.copy()
+    counts = np.bincount(labels, minlength=k)
     for empty in np.flatnonzero(counts == 0):
-        moved = np.where(counts[labels] > 1, far, -1).argmax()
+        moved = np.where(counts[labels] > 1, nearest, -1).argmax()
         counts[[labels[moved], empty]] += [-1, 1]
-        labels[moved], far[moved] = empty, 0
+        labels[moved] = empty
     return labels
 
 
