@@ -1,6 +1,6 @@
-"""Samples and layers as networks take them: rows, and (W, b) pairs whose shapes fit."""
+"""What networks are told: samples as rows, (W, b) pairs whose shapes fit, activations as functions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from numpy.typing import ArrayLike
 
@@ -34,3 +34,10 @@ def layers(params: Parameters, fan_in: int | None = None, bias_sign: int = 1) ->
             raise ValueError(f"layer {k}: expected {expected}, got {W.shape} and {b.shape}")
         fan_in = b.size
     return pairs if bias_sign == 1 else [(W, -b) for W, b in pairs]
+
+
+def function(f: Callable[[Array], Array], name: str) -> Callable[[Array], Array]:
+    """Return `f` if it can be called."""
+    if not callable(f):
+        raise ValueError(f"{name}: expected a function such as lecturelib.activations.relu, got {f!r}")
+    return f

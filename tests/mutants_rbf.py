@@ -1,7 +1,7 @@
 """Mistakes planted in radial basis function networks: the typical ones of the assignment among them."""
 
-FEATURES, CLUSTERING, LEARNING, APPROXIMATION = (
-    f"lecturelib/rbf/{name}.py" for name in ("features", "clustering", "learning", "approximation")
+UNITS, FEATURES, CLUSTERING, LEARNING, APPROXIMATION = (
+    f"lecturelib/rbf/{name}.py" for name in ("_units", "features", "clustering", "learning", "approximation")
 )
 NETWORK = ("tests/test_rbf.py",)
 MEANS = ("tests/test_rbf_clustering.py",)
@@ -9,13 +9,13 @@ THEOREM = ("tests/test_rbf_approximation.py",)
 ARGUMENTS = ("tests/test_rbf_arguments.py",)
 
 MUTANTS = [
-    (FEATURES, "0.5 * np.square(u)", "np.square(u)", NETWORK),
-    (FEATURES, "0.5 * np.square(u).sum(axis=-1)", "0.5 * np.sqrt(np.square(u).sum(axis=-1))", NETWORK),
-    (FEATURES, "-FAR, FAR)", "-np.inf, np.inf)", ARGUMENTS),
+    (UNITS, "0.5 * np.square(u)", "np.square(u)", NETWORK),
+    (UNITS, "0.5 * np.square(u).sum(axis=-1)", "0.5 * np.sqrt(np.square(u).sum(axis=-1))", NETWORK),
+    (UNITS, "-FAR, FAR)", "-np.inf, np.inf)", ARGUMENTS),
     (FEATURES, "phi @ w.T + b", "phi @ w.T", NETWORK),
     (FEATURES, "outputs if g is None else g(outputs)", "outputs", NETWORK),
     (FEATURES, '(lr, "lr", above=0) *', '(lr, "lr", above=0) **', NETWORK),
-    (FEATURES, "widths.astype(dtype)", "widths", ARGUMENTS),
+    (UNITS, "widths.astype(dtype)", "widths", ARGUMENTS),
     (CLUSTERING, "centers).min(axis=1)\n", "centers).min(axis=1) ** 0.5\n", MEANS),
     (CLUSTERING, "if not nearest.any():", "if False:", MEANS),
     (

@@ -13,11 +13,10 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_count, as_number
 from lecturelib._flat import Layout, Pairs
-from lecturelib._layers import Parameters, batch, layers
+from lecturelib._layers import Parameters, batch, function, layers
 from lecturelib._stable import quiet
 from lecturelib.activations import identity, relu
 from lecturelib.initializers import he_normal
-from lecturelib.networks.shallow import function
 
 Function = Callable[[Array], Array]
 

@@ -7,10 +7,9 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 from lecturelib._flat import Pairs
-from lecturelib._layers import Parameters, layers
+from lecturelib._layers import Parameters, function, layers
 from lecturelib._stable import quiet
 from lecturelib.activations import relu
-from lecturelib.networks.shallow import function
 
 
 @quiet

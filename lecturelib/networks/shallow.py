@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
+from lecturelib._layers import function
 from lecturelib._stable import quiet
 from lecturelib.activations import relu
 
@@ -182,13 +183,6 @@ def random_shallow(
     at = rng.uniform(low, as_number(high, "high", above=low), D)
     slope = rng.standard_normal(D)
     return np.column_stack([-slope * at, slope]), rng.standard_normal(D + 1)
-
-
-def function(f: Callable[[Array], Array], name: str) -> Callable[[Array], Array]:
-    """Return `f` if it can be called."""
-    if not callable(f):
-        raise ValueError(f"{name}: expected a function such as lecturelib.activations.relu, got {f!r}")
-    return f
 
 
 @quiet

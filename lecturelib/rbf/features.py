@@ -2,12 +2,11 @@ r"""Radial basis functions as features, the model on top of them, and how far on
 
 from collections.abc import Callable
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number, as_vector
-from lecturelib._layers import batch
-from lecturelib._stable import FAR, decay, quiet
+from lecturelib._checks import Array, as_number, as_vector
+from lecturelib._stable import quiet
+from lecturelib.rbf._units import features_of, output_weights, scaled, units
 
 
 def rbf_features(X: ArrayLike, centers: ArrayLike, widths: ArrayLike) -> Array:
@@ -120,36 +119,3 @@ def update_kernel(
     """
     at_x0 = rbf_features(as_vector(x0, "x0")[None], centers, widths)[0]
     return as_number(lr, "lr", above=0) * (rbf_features(X, centers, widths) @ at_x0)
-
-
-def units(X: ArrayLike, centers: ArrayLike, widths: ArrayLike) -> tuple[Array, Array, Array]:
-    """Return samples (n, d), centers (N, d) and widths (N,), which fit, in one dtype."""
-    X, centers, widths = batch(X), as_float(centers, "centers"), as_float(widths, "widths")
-    if centers.ndim != 2 or centers.shape[1] != X.shape[1] or len(centers) == 0:
-        raise ValueError(f"centers: expected shape (N, {X.shape[1]}), got {centers.shape}")
-    if widths.shape not in ((), centers.shape[:1]):
-        raise ValueError(f"widths: expected a number or shape ({len(centers)},), got {widths.shape}")
-    if not ((widths > 0) & np.isfinite(widths)).all():
-        raise ValueError(f"widths: expected positive finite numbers, got {widths}")
-    dtype = np.result_type(X, centers)
-    return X, centers, np.broadcast_to(widths.astype(dtype), len(centers))
-
-
-def output_weights(w: ArrayLike, b: ArrayLike, phi: Array) -> tuple[Array, Array]:
-    """Return w, (N,) or (C, N), and b, a number or (C,), in the dtype of the features."""
-    w, b = as_float(w, "w").astype(phi.dtype), as_float(b, "b").astype(phi.dtype)
-    if w.ndim not in (1, 2) or w.shape[-1] != phi.shape[1] or b.shape not in ((), w.shape[:-1]):
-        N = phi.shape[1]
-        raise ValueError(f"expected w ({N},) or (C, {N}) and b a number or (C,), got {w.shape} and {b.shape}")
-    return w, b
-
-
-@quiet
-def scaled(X: Array, centers: Array, widths: Array) -> Array:
-    r"""$(x - \mu_i) / \sigma_i$, (n, N, d), cut where the feature has long been 0: no square overflows."""
-    return np.clip((X[:, None, :] - centers) / widths[:, None], -FAR, FAR)
-
-
-def features_of(u: Array) -> Array:
-    """Return the features of what `scaled` gives."""
-    return decay(0.5 * np.square(u).sum(axis=-1))

@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike
 from lecturelib._checks import Array, as_count, as_float, as_number
 from lecturelib._flat import Layout
 from lecturelib._stable import quiet
+from lecturelib.rbf._units import features_of, output_weights, scaled, units
 from lecturelib.rbf.clustering import kmeans, widths_from_neighbors
-from lecturelib.rbf.features import features_of, output_weights, rbf_features, scaled, units
+from lecturelib.rbf.features import rbf_features
 
 _LOG_WIDTH = 300.0  # e^300 and e^-300 are floats, also of samples that are not near 1
 
