@@ -11,8 +11,8 @@
 # $$
 #
 # **1. Forward.** `forward_pass(x, v, w1, w2)` returns **two numbers: $y$, and its derivative along $v$**,
-# that is $\frac{\partial y}{\partial x} v$. It starts with $\dot x = v$ and computes with every $y_k$ its tangent
-# $\dot y_k$ too.
+# that is $\frac{\partial y}{\partial x} v$. It starts with $\dot x = v$ and computes with every $y_k$
+# its tangent $\dot y_k$ too.
 #
 # **2.** `forward_mode(x, w1, w2)` returns $\partial y / \partial x$ as **a row of shape $(1, n)$**, numerator
 # layout, by as many passes as it takes.
@@ -24,10 +24,10 @@
 # $y_3$ and $y_4$, and **$\partial y / \partial x$, again as a row of shape $(1, n)$**.
 #
 # **4. The price.** Count **one multiplication whenever a pass crosses an edge of the graph**. There are $n$
-# edges into $y_1$, $n$ into $y_2$, and two each into $y_3$, $y_4$ and $y$. A forward pass along a unit vector
-# starts at a single $x_j$: it crosses the two edges that leave $x_j$ and all edges behind them. The reverse pass
-# crosses every edge. `mode_multiplications(n, mode)`, with `mode` either `"forward"` or `"reverse"`, returns
-# **what the whole row $\partial y / \partial x$ costs, an integer**.
+# edges into $y_1$, $n$ into $y_2$, and two each into $y_3$, $y_4$ and $y$. A forward pass along a unit
+# vector starts at a single $x_j$: it crosses the two edges that leave $x_j$ and all edges behind them. The
+# reverse pass crosses every edge. `mode_multiplications(n, mode)`, with `mode` either `"forward"` or
+# `"reverse"`, returns **what the whole row $\partial y / \partial x$ costs, an integer**.
 #
 # Vectors may hold integers, and stay as they were. Nothing overflows.
 
@@ -80,11 +80,11 @@ def mode_multiplications(n, mode):
 
 # %% check points=0.5
 def check_forward_pass():
-    """With y1 = 1 and y2 = 2, value and derivative along (3, -1) are those worked out by hand."""
-    x, w1, w2 = np.array([1.0, 1.0]), np.array([1.0, 0.0]), np.array([0.0, 2.0])
-    y, along_v = forward_pass(x, np.array([3.0, -1.0]), w1, w2)
+    """With y1 = 1 and y2 = 2, value and derivative along (8, -1/2) are those worked out by hand."""
+    x, w1, w2 = np.array([2.0, 1.0]), np.array([0.5, 0.0]), np.array([0.0, 2.0])
+    y, along_v = forward_pass(x, np.array([8.0, -0.5]), w1, w2)
     assert_close(y, 2.0 * math.exp(3.0))
-    assert_close(along_v, 3.0 * 4.0 * math.exp(3.0) - 6.0 * math.exp(3.0))
+    assert_close(along_v, 4.0 * 4.0 * math.exp(3.0) - 3.0 * math.exp(3.0))
 
 
 # %% check points=0.5
