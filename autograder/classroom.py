@@ -6,7 +6,7 @@ import fcntl
 import fnmatch
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +26,7 @@ from autograder.release import notebook_text
 from autograder.submission import read_submission, read_text
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
     from nbgrader.api import Gradebook
 
 BATCH = 25
@@ -148,9 +149,8 @@ class ClassWriter:
             if late:
                 self._assign_penalty(record.graded)
             self._write_notebook(record.graded)
-        write_feedback(
-            self._course, self._task.assignment, self._gradebook, [r.graded.student for r in batch]
-        )
+        notebooks = {record.graded.student: record.graded.notebook for record in batch}
+        write_feedback(self._course, self._task.assignment, self._gradebook, list(notebooks), notebooks)
 
     def _assign_penalty(self, graded: Graded) -> None:
         """Let nbgrader apply the course's own rule for late work."""
@@ -169,13 +169,20 @@ class ClassWriter:
 
 
 def write_feedback(
-    course: Course, assignment: Assignment, gradebook: Gradebook, students: Sequence[str]
+    course: Course,
+    assignment: Assignment,
+    gradebook: Gradebook,
+    students: Sequence[str],
+    notebooks: Mapping[str, NotebookNode] | None = None,
 ) -> list[Path]:
-    """Write the feedback pages of graded ``students``; return their paths."""
-    written = []
+    """Write the feedback pages of graded ``students``; return their paths.
+
+    ``notebooks`` are those at hand; the others are read from autograded/.
+    """
+    written, at_hand = [], notebooks or {}
     for score in read_scores(gradebook, assignment.name, students):
         source = course.folder("autograded", assignment.name, score.student)
-        notebook = nbformat.read(source / f"{assignment.name}.ipynb", as_version=4)
+        notebook = at_hand.get(score.student) or _read(source / f"{assignment.name}.ipynb")
         folder = course.folder("feedback", assignment.name, score.student)
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / f"{assignment.name}.html"
@@ -184,6 +191,10 @@ def write_feedback(
             replace_file(folder / name, read_text(source / name) or "", mode=0o644)
         written.append(page)
     return written
+
+
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
 
 
 @contextmanager
@@ -212,9 +223,7 @@ def _up_to_date(course: Course, task: Task, waiting: dict[str, HandedIn], gradeb
 def _still_stands(course: Course, task: Task, entry: HandedIn, score: StudentScore) -> bool:
     name = task.assignment.name
     try:
-        notebook = nbformat.read(
-            course.folder("autograded", name, entry.student) / f"{name}.ipynb", as_version=4
-        )
+        notebook = _read(course.folder("autograded", name, entry.student) / f"{name}.ipynb")
         recorded = Graded.of(notebook).scores()
     except (OSError, ValueError):
         return False
