@@ -90,12 +90,12 @@ def check_forward_pass():
 # %% check points=0.5
 def check_rows():
     """Both modes give the same row of shape (1, 3), and the reverse pass the right adjoints."""
-    x, w1, w2 = np.array([1.0, 1.0, -0.5]), np.array([1.0, 0.5, 1.0]), np.array([-1.0, 2.0, -2.0])
+    x, w1, w2 = np.array([1.0, 1.0, -0.5]), np.array([1.0, 0.5, -1.0]), np.array([-1.0, 3.0, -2.0])
     adjoints, row = reverse_mode(x, w1, w2)
-    e = math.exp(1.0)  # y1 = 1 and y2 = 2
-    assert_close(adjoints, [4.0 * e**3, 3.0 * e**3, 2.0 * e, e**2])
-    assert_close(row, [[e**3, 8.0 * e**3, -2.0 * e**3]])
-    assert_close(forward_mode(x, w1, w2), [[e**3, 8.0 * e**3, -2.0 * e**3]])
+    e = math.exp(1.0)  # y1 = 2 and y2 = 3
+    assert_close(adjoints, [9.0 * e**5, 8.0 * e**5, 3.0 * e**2, 2.0 * e**3])
+    assert_close(row, [[e**5, 28.5 * e**5, -25.0 * e**5]])
+    assert_close(forward_mode(x, w1, w2), [[e**5, 28.5 * e**5, -25.0 * e**5]])
 
 
 # %% check points=0.5
