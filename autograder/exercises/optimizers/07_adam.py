@@ -206,6 +206,13 @@ MISTAKES = [
         f"1 belongs to a count from 0. See Adam in {CHAPTER}.",
     ),
     Mistake(
+        "run_counts_from_zero",
+        RUN,
+        "path[t], m, v = adam_step(path[t - 1], g, m, v, t - 1, lr, beta1, beta2)",
+        "Your run calls its first step number 0. Then the correction divides by 1 - 1 = 0, and all that "
+        "follows is nan: the first step has t = 1.",
+    ),
+    Mistake(
         "one_power_too_few",
         f"{M_HAT}\n    {V_HAT}",
         "m_hat = m / (1.0 - beta1 ** (t - 1))\n    v_hat = v / (1.0 - beta2 ** (t - 1))",
@@ -213,17 +220,11 @@ MISTAKES = [
         f"Adam in {CHAPTER}.",
     ),
     Mistake(
-        "run_counts_from_zero",
-        RUN,
-        "path[t], m, v = adam_step(path[t - 1], g, m, v, np.float64(t - 1), lr, beta1, beta2)",
-        "Your run calls its first step number 0. Then the correction divides by 1 - 1 = 0, and all that "
-        "follows is nan: the first step has t = 1.",
-    ),
-    Mistake(
         "power_replaced_by_product",
         f"{M_HAT}\n    {V_HAT}",
         "m_hat = m / (1.0 - beta1 * t)\n    v_hat = v / (1.0 - beta2 * t)",
-        "Your correction multiplies beta by t. It is a power: what is left of the starting value after t steps.",
+        "Your correction multiplies beta by t. It is a power: what is left of the starting value "
+        "after t steps.",
     ),
     Mistake(
         "correction_multiplies",

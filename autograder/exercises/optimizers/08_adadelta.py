@@ -33,6 +33,7 @@
 # length   (the limit for $|g| \to \infty$), one number.
 # - `steps_to_travel(distance, rho, eps)`: if the gradient is 1 in every step, after how many steps has a
 #   coordinate moved by **at least** this distance? A whole number; no check sits where it is reached exactly.
+#   (If your loop never ends, look at the first jump.)
 #
 # `theta` may hold integers, and nothing may change the arguments.
 
@@ -82,10 +83,13 @@ def eps_for(length, rho=0.9):
 def steps_to_travel(distance, rho=0.9, eps=1e-6):
     """Return after how many steps with gradient 1 a coordinate has moved by at least this distance."""
     # BEGIN SOLUTION
-    theta, s, d = np.zeros(1), np.zeros(1), np.zeros(1)
+    moved = squares = jumps = 0.0
     steps = 0
-    while -theta[0] < distance:
-        theta, s, d = adadelta_step(theta, np.ones(1), s, d, rho, eps)
+    while moved < distance:
+        squares = rho * squares + (1.0 - rho)
+        length = math.sqrt((jumps + eps) / (squares + eps))
+        jumps = rho * jumps + (1.0 - rho) * length**2
+        moved += length
         steps += 1
     return steps
     # END SOLUTION
@@ -210,7 +214,7 @@ JUMP = "jump = -np.sqrt(d + eps) / np.sqrt(s + eps) * g"
 JUMPS = "d = rho * d + (1.0 - rho) * jump**2"
 RUN = "path[t + 1], s, d = adadelta_step(path[t], gradient(path[t]), s, d, rho, eps)"
 FIRST = "math.sqrt(eps / ((1.0 - rho) * g**2 + eps)) * abs(g)"
-LOOP = "steps = 0\n    while -theta[0] < distance:"
+LOOP = "steps = 0\n    while moved < distance:"
 
 MISTAKES = [
     Mistake(
@@ -347,28 +351,28 @@ MISTAKES = [
     ),
     Mistake(
         "eps_not_squared",
-        "(1.0 - rho) * length**2",
-        "(1.0 - rho) * length",
+        "return (1.0 - rho) * length**2",
+        "return (1.0 - rho) * length",
         "Your eps grows in proportion to the length. Epsilon stands under a root: a jump twice as long needs "
         "four times as much.",
     ),
     Mistake(
         "eps_without_weight",
-        "(1.0 - rho) * length**2",
-        "length**2",
+        "return (1.0 - rho) * length**2",
+        "return length**2",
         "Your eps lacks the share 1 - rho, with which the first gradient enters the mean: jumps would be "
         "longer than asked for.",
     ),
     Mistake(
         "eps_divided_by_weight",
-        "(1.0 - rho) * length**2",
-        "length**2 / (1.0 - rho)",
+        "return (1.0 - rho) * length**2",
+        "return length**2 / (1.0 - rho)",
         "Your eps divides by 1 - rho. The jump does; solved for epsilon, the factor goes to the other side.",
     ),
     Mistake(
         "counts_one_step_more",
         LOOP,
-        "steps = 1\n    while -theta[0] < distance:",
+        "steps = 1\n    while moved < distance:",
         "Your number of steps is one too large: before the first step no step has been made.",
     ),
     Mistake(
@@ -380,7 +384,7 @@ MISTAKES = [
     Mistake(
         "all_jumps_like_the_first",
         LOOP,
-        "return math.ceil(distance / first_jump(1.0, rho, eps))\n    while -theta[0] < distance:",
+        "return math.ceil(distance / first_jump(1.0, rho, eps))\n    while moved < distance:",
         "You divided the distance by the length of the first jump. Jumps feed the mean that makes the next "
         "ones: they change on the way, so count them one by one.",
     ),
@@ -461,12 +465,11 @@ def eps_for(length, rho=0.9):
 
 
 def steps_to_travel(distance, rho=0.9, eps=1e-6):
+    theta, s, d = np.zeros(1), np.zeros(1), np.zeros(1)
     for n in range(1, 100000):
-        theta, s, d = np.zeros(1), np.zeros(1), np.zeros(1)
-        for _ in range(n):
-            theta, s, d = adadelta_step(theta, np.ones(1), s, d, rho, eps)
-            if theta[0] <= -distance:
-                return _ + 1
+        theta, s, d = adadelta_step(theta, np.ones(1), s, d, rho, eps)
+        if abs(theta[0]) >= distance:
+            return n
 """,
     ),
     AlsoRight(
