@@ -48,6 +48,22 @@ def test_a_name_reused_by_a_later_cell_does_not_cost_points():
     assert len(started) == 2
 
 
+def test_a_global_name_set_inside_a_function_is_reused_too():
+    first = CLIP.solution.replace("np.maximum(x, 0.0)", "np.maximum(x, LOW)") + "\nLOW = 0.0\n"
+    later = DESCENT.solution + "\ndef spoil():\n    global LOW\n    LOW = 17\nspoil()\n"
+    result, _, started = grade(cells(clip=first, descent=later))
+    assert result.points == 10
+    assert len(started) == 2
+
+
+def test_a_local_variable_of_a_later_cell_is_no_reuse():
+    wrong = CLIP.apply(CLIP.mistakes[0]) + "\nlow = 0.0\n"
+    later = DESCENT.solution + "\ndef other():\n    low = 17\n    return low\n"
+    result, _, started = grade(cells(clip=wrong, descent=later))
+    assert result.points < 10
+    assert len(started) == 1
+
+
 def test_an_answer_redefined_at_the_end_counts():
     result, _, _ = grade([*cells(clip=CLIP.stub), Cell("mine", CLIP.solution)])
     assert result.points == 10

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import hmac
 import re
-from collections.abc import Callable, Mapping, Sequence
+import symtable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -140,14 +140,21 @@ def _bound_names(cells: Sequence[Cell]) -> set[str]:
 
 @lru_cache(maxsize=1024)
 def _names_bound_by(source: str) -> frozenset[str]:
-    """Return the names that a cell defines or assigns; imports do not count, they repeat."""
+    """Return the global names that a cell defines or assigns; imports do not count, they repeat."""
     try:
-        nodes = list(ast.walk(ast.parse(re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.MULTILINE))))
+        code = re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.MULTILINE)
+        return frozenset(_assigned_globals(symtable.symtable(code, "<cell>", "exec")))
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # such a cell has not run either
         return frozenset()
-    defined = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    stored = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return frozenset(defined | stored)
+
+
+def _assigned_globals(scope: symtable.SymbolTable) -> Iterator[str]:
+    """Yield the global names assigned in `scope` and, by a ``global`` statement, in the functions in it."""
+    for symbol in scope.get_symbols():
+        if symbol.is_assigned() and (scope.get_type() == "module" or symbol.is_declared_global()):
+            yield symbol.get_name()
+    for inner in scope.get_children():
+        yield from _assigned_globals(inner)
 
 
 def _seeds(exercise: Exercise, student: str, secret: bytes) -> Seeds:

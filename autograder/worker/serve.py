@@ -84,7 +84,7 @@ class Server:
         printed, error = io.StringIO(), None
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                exec(compile(source, "<cell>", "exec"), self.namespace)
+                exec(_code(source), self.namespace)
         except BaseException as raised:  # SystemExit too: a cell must not end the server
             error = describe(raised) | {"traceback": student_traceback(raised)}
         outputs = [{"output_type": "stream", "name": "stdout", "text": printed.getvalue()}]
@@ -186,6 +186,11 @@ class Server:
         if reply["op"] == "value":
             return decode(reply["value"], buffers, self._resolve)
         raise _exception(reply.get("name"))(reply.get("message", ""))
+
+
+@functools.lru_cache(maxsize=1024)
+def _code(source: str) -> types.CodeType:
+    return compile(source, "<cell>", "exec")
 
 
 def describe(error: BaseException) -> dict[str, str]:
