@@ -45,14 +45,14 @@ def coverage(rows: Rows) -> Coverage:
 def linked_code(names: str) -> str:
     """Link each `module.name`, or give the reason why an item is told in words only."""
     if not names or names.startswith(NOT_CODE):
-        return names or "—"
+        return names
     return " ".join(f"{{py:obj}}`{name} <lecturelib.{name}>`" for name in names.split(";"))
 
 
 def sentences(tests: str) -> str:
     """Turn names of tests into the sentences they are."""
     names = [node.split("::test_")[-1].replace("_", " ") for node in tests.split(";")]
-    return "; ".join(filter(None, names)) or "—"
+    return "; ".join(filter(None, names))
 
 
 def linked_places(label: str, exercise: str) -> str:
@@ -63,7 +63,7 @@ def linked_places(label: str, exercise: str) -> str:
     if exercise:
         assignment, name = exercise.split("/")
         places.append(f"{{ref}}`{assignment}, exercise {int(name[:2])} <assignment-{assignment}>`")
-    return "; ".join(places) or "—"
+    return "; ".join(places)
 
 
 def marked_up(row: dict[str, str]) -> list[str]:

@@ -5,6 +5,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const named = ".search-button-field, details.hide > summary, details.toggle-details > summary";
   for (const control of document.querySelectorAll(named)) control.removeAttribute("aria-label");
 
+  // What unfolds the pages below a page in the sidebar is an arrow without a name.
+  for (const arrow of document.querySelectorAll("nav li.has-children > details > summary")) {
+    arrow.setAttribute("aria-label", `Pages of ${arrow.closest("li").querySelector("a").textContent.trim()}`);
+  }
+
   // The sidebar holds the book's title outside any landmark.
   const sidebar = document.getElementById("pst-primary-sidebar");
   sidebar?.setAttribute("role", "navigation");
