@@ -1,5 +1,7 @@
 """What a hostile cell may try, each with the outcome it must have.  Data for `test_sandbox`."""
 
+import sys
+
 # A cell's first lines; `c` calls a C function and raises the OSError of its errno.
 PRELUDE = """
 import ctypes, os, sys, time, signal, resource, fcntl, threading, socket, subprocess
@@ -106,9 +108,16 @@ DEADLY = {
     "leave without a word": "os._exit(0)",
     "close the channel": "os.close(3)",
     "close everything": "os.closerange(0, 100)",
-    "recursion without a limit": "sys.setrecursionlimit(10**9)\nf = lambda x: [f(x) for _ in x].sort(key=f)\n"
-    "class R:\n    def __repr__(self): return '%r' % self\nrepr(R())",
 }
+
+_RECURSION = (
+    "sys.setrecursionlimit(10**9)\nf = lambda x: [f(x) for _ in x].sort(key=f)\n"
+    "class R:\n    def __repr__(self): return '%r' % self\nrepr(R())"
+)
+if sys.version_info < (3, 12):  # later ones notice in time that the C stack ends
+    DEADLY["recursion without a limit"] = _RECURSION
+else:
+    REFUSED["recursion without a limit"] = (_RECURSION, {"RecursionError"})
 
 # id: source; what must end with WorkerTimeout
 ENDLESS = {
