@@ -143,6 +143,14 @@ MISTAKES = [
         f"epsilon alone and flies away. First the sum, then the step: see AdaGrad in {CHAPTER}.",
     ),
     Mistake(
+        "first_step_skipped",
+        STEP,
+        "safe = np.where(s > 0, np.sqrt(s) + eps, np.inf)\n    return theta - lr * g / safe, s + g**2",
+        "Your step divides by the sum before the current gradient was added, and makes no step where that "
+        "sum is 0: after two steps in the bowl you are at 0.5, one step late. First the sum, then the step: "
+        f"see AdaGrad in {CHAPTER}.",
+    ),
+    Mistake(
         "forgets_between_steps",
         CALL,
         "path[t + 1], _ = adagrad_step(path[t], gradient(path[t]), s, lr)",
@@ -215,7 +223,7 @@ MISTAKES = [
         "as the rate.",
     ),
     Mistake(
-        "order_exchanged",
+        "sum_not_returned",
         "(np.sqrt(s) + eps), s",
         "(np.sqrt(s) + eps)",
         "Your step returns one thing. The text asks for a pair: the new point and the new sum.",
