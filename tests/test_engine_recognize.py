@@ -7,7 +7,7 @@ import pytest
 from engine_helpers import CLIP, DESCENT, VECTOR
 
 from autograder.grading.engine import grade_locally
-from autograder.grading.recognize import agreeing, known_mistakes, local_outcome, same_value
+from autograder.grading.recognize import agreeing, known_mistakes, local_outcome, same_value, transcript
 from autograder.source import Mistake
 from autograder.worker.values import Unrepresentable
 
@@ -73,6 +73,15 @@ def test_transcripts_agree_up_to_the_first_difference():
     assert agreeing(right, twice) == agreeing(twice, right) == 1
     assert agreeing(right, events(DESCENT, DESCENT.solution, "evaluates_once", 2)) == 0
     assert agreeing(right, ()) == 0
+
+
+def test_a_mistake_is_followed_as_far_as_it_goes_with_the_answer():
+    right = events(DESCENT, DESCENT.solution, "evaluates_once", 1)
+    twice = events(DESCENT, DESCENT.apply(DESCENT.mistakes[2]), "evaluates_once", 1)
+    (check,) = (check for check in DESCENT.checks if check.name == "evaluates_once")
+    assert transcript(DESCENT, DESCENT.mistakes[2], check, 1, right) == twice[:2]
+    assert transcript(DESCENT, DESCENT.mistakes[2], check, 1, twice[:1]) == twice[:2]
+    assert transcript(DESCENT, DESCENT.mistakes[2], check, 1, twice) == twice
 
 
 def test_what_a_call_leaves_in_its_argument_belongs_to_the_transcript():

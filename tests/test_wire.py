@@ -163,3 +163,12 @@ def test_other_objects_are_offered_to_export_and_resolved():
     buffers = []
     tree = wire.encode([print], buffers, lambda value: {"handle": 7, "type": "builtin"})
     assert wire.decode(tree, buffers, lambda node: node["handle"]) == [7]
+
+
+def test_frames_are_read_however_their_bytes_arrive():
+    frames = [wire.pack({"op": "call", "seq": number}, [b"x" * number]) for number in range(4)]
+    for step in (1, 7, 1000):
+        stream = io.BytesIO(b"".join(frames))
+        read = wire.ReadAhead(lambda size, step=step, stream=stream: stream.read(min(size, step)))
+        found = [wire.read_frame(read) for _ in frames]
+        assert found == [({"op": "call", "seq": number}, [b"x" * number]) for number in range(4)]

@@ -1,6 +1,5 @@
 """One worker as the grader sees it: a pipe with a deadline for each request, a lifeline to kill it by."""
 
-import functools
 import os
 import select
 import signal
@@ -142,6 +141,7 @@ class Pipe:
     def __init__(self, channel: socket.socket) -> None:
         channel.setblocking(False)
         self._socket, self._poll = channel, select.poll()
+        self._read, self._deadline = wire.ReadAhead(self._some), 0.0
 
     def close(self) -> None:
         """Close the socket."""
@@ -149,29 +149,28 @@ class Pipe:
 
     def send(self, frame: bytes, deadline: float) -> None:
         """Send all of a frame."""
-        rest = memoryview(frame)
+        self._deadline, rest = deadline, memoryview(frame)
         while rest:
-            self._wait(select.POLLOUT, deadline)
+            self._wait(select.POLLOUT)
             with suppress(BlockingIOError):
                 rest = rest[self._socket.send(rest) :]
 
     def receive(self, deadline: float) -> tuple[Message, Buffers]:
         """Read one frame; EOFError when the other end is closed."""
-        return wire.read_frame(functools.partial(self._read, deadline=deadline))
+        self._deadline = deadline
+        return wire.read_frame(self._read)
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            self._wait(select.POLLIN, deadline)
+    def _some(self, size: int) -> bytes:
+        while True:
+            self._wait(select.POLLIN)
             with suppress(BlockingIOError):
-                part = self._socket.recv(min(size - len(parts), 1 << 20))
+                part = self._socket.recv(min(size, 1 << 20))
                 if not part:
                     raise EOFError("it ended")
-                parts += part
-        return bytes(parts)
+                return part
 
-    def _wait(self, event: int, deadline: float) -> None:
-        left = deadline - time.monotonic()
+    def _wait(self, event: int) -> None:
+        left = self._deadline - time.monotonic()
         self._poll.register(self._socket, event)
         if left <= 0 or not self._poll.poll(left * 1000):
             raise WorkerTimeout("no answer in time")

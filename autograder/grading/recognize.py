@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +15,9 @@ from autograder import notebook_tools
 from autograder.exercise import Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, describe_cell_error, run_check
 from autograder.grading.local import LocalChannel
-from autograder.grading.proxy import Event, Session
+from autograder.grading.proxy import Event, Message, Session
 from autograder.verdict import Verdict
-from autograder.worker.wire import Unrepresentable, WireError, decode
+from autograder.worker.wire import Buffers, Unrepresentable, WireError, decode
 
 RECOGNIZABLE = (Verdict.WRONG, Verdict.RAISED)
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
@@ -47,12 +47,17 @@ def recognize(
 
 def local_outcome(exercise: Exercise, answer: str, check: Check, seed: int | None = None) -> Outcome:
     """Run `check` against an answer of ours, in this process."""
-    channel = LocalChannel()
-    channel.request({"op": "exec", "source": exercise.given})
-    error = channel.request({"op": "exec", "source": answer})[0]["error"]
+    channel, error = _answered(exercise, answer)
     rng = np.random.default_rng(seed) if check.takes_rng else None
     problem = describe_cell_error(error) if error else None
     return run_check(exercise, check, Session(channel, lambda: None), rng, problem)
+
+
+def _answered(exercise: Exercise, answer: str) -> tuple[LocalChannel, dict[str, str] | None]:
+    """Run the given cell and an answer of ours; return where they live, and the answer's error."""
+    channel = LocalChannel()
+    channel.request({"op": "exec", "source": exercise.given})
+    return channel, channel.request({"op": "exec", "source": answer})[0]["error"]
 
 
 def known_mistakes(exercise: Exercise, check: Check) -> list[dict[str, Any]]:
@@ -77,24 +82,59 @@ def _seen_in_notebook(exercise: Exercise, mistake: Mistake, check: Check) -> lis
     return None
 
 
+class Differs(Exception):
+    """A mistake's transcript has left the answer's; the rest of it is of no interest."""
+
+
+class Follower(Session):
+    """The session of a mistake that ends with the first event that is not the answer's."""
+
+    def __init__(self, channel: LocalChannel, told: Sequence[Event]):
+        super().__init__(channel, lambda: None)
+        self._told, self._together = told, True
+
+    def _record(self, label: str, message: Message, buffers: Buffers) -> None:
+        if self._together:
+            super()._record(label, message, buffers)
+            at = len(self.events) - 1
+            self._together = self.complete and agreeing(self.events[at:], self._told[at : at + 1]) == 1
+        if not self._together:
+            raise Differs  # again and again: the mistake's own code may catch it
+
+
+def transcript(
+    exercise: Exercise, mistake: Mistake, check: Check, seed: int | None, told: tuple[Event, ...]
+) -> tuple[Event, ...]:
+    """Return a mistake's events, at least as far as they agree with those of the answer and one more."""
+    if seed is None:
+        return _mistaken(exercise, mistake, check)
+    channel, _ = _answered(exercise, exercise.apply(mistake))
+    follower = Follower(channel, told)
+    with contextlib.suppress(Differs):
+        run_check(exercise, check, follower, np.random.default_rng(seed))
+    return tuple(follower.events)
+
+
 @lru_cache(maxsize=4096)
-def _mistaken(exercise: Exercise, mistake: Mistake, check: Check, seed: int | None) -> Outcome:
-    return local_outcome(exercise, exercise.apply(mistake), check, seed)
+def _mistaken(exercise: Exercise, mistake: Mistake, check: Check) -> tuple[Event, ...]:
+    """Return all that happens in a check whose inputs are the same for every student."""
+    return local_outcome(exercise, exercise.apply(mistake), check).events or ()
 
 
 def _explains(
     exercise: Exercise, mistake: Mistake, check: Check, outcome: Outcome, seeds: Mapping[Check, int | None]
 ) -> bool:
-    events = _mistaken(exercise, mistake, check, seeds[check]).events or ()
+    events = transcript(exercise, mistake, check, seeds[check], outcome.events)
     return len(events) == len(outcome.events) == agreeing(events, outcome.events)
 
 
 def _agreement(
     exercise: Exercise, mistake: Mistake, outcomes: Mapping[Check, Outcome], seeds: Mapping[Check, int | None]
 ) -> int:
+    told = {check: outcome.events or () for check, outcome in outcomes.items()}
     return sum(
-        agreeing(_mistaken(exercise, mistake, check, seeds[check]).events or (), outcome.events or ())
-        for check, outcome in outcomes.items()
+        agreeing(transcript(exercise, mistake, check, seeds[check], events), events)
+        for check, events in told.items()
     )
 
 

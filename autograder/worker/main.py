@@ -211,6 +211,7 @@ class Link:
 
     def __init__(self, file: int) -> None:
         self._file, self._sequence = file, 0
+        self._read = wire.ReadAhead(self._some)
 
     def send(self, message: Message, buffers: Buffers = ()) -> None:
         """Send one frame, marked with the request that it belongs to."""
@@ -236,11 +237,8 @@ class Link:
         except wire.WireError as error:
             self.send({"op": "raise", **describe(error)})
 
-    def _read(self, size: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            part = os.read(self._file, min(size - len(parts), 1 << 20))
-            if not part:
-                os._exit(0)  # the grader is done with us
-            parts += part
-        return bytes(parts)
+    def _some(self, size: int) -> bytes:
+        part = os.read(self._file, min(size, 1 << 20))
+        if not part:
+            os._exit(0)  # the grader is done with us
+        return part

@@ -24,6 +24,7 @@ from .values import (
 
 __all__ = [
     "Buffers",
+    "ReadAhead",
     "Tree",
     "Unrepresentable",
     "WireError",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 MAX_JSON = 4 << 20
+AHEAD = 1 << 16  # bytes asked for at least, so that most frames take one call
 EXIT_OUT_OF_MEMORY = 77  # a worker's exit code when not even an answer fits into its memory
 
 
@@ -46,9 +48,7 @@ def pack(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> bytes:
     WireError
         If the message is larger than a reader accepts.
     """
-    head = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(
-        "utf-8", "replace"
-    )
+    head = _ENCODER.encode(message).encode("utf-8", "replace")
     if len(head) > MAX_JSON or len(buffers) > MAX_BUFFERS:
         raise WireError("the answer is too large to hand over")
     sizes = struct.pack(f"<IH{len(buffers)}I", len(head), len(buffers), *map(len, buffers))
@@ -73,13 +73,32 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], Buffers]:
     return message, [read(size) for size in sizes]
 
 
+class ReadAhead:
+    """Called with `n`, returns exactly `n` bytes of a stream; ``some(n)`` returns 1 to `n`, or raises."""
+
+    def __init__(self, some: Callable[[int], bytes]) -> None:
+        self._some, self._ahead = some, bytearray()
+
+    def __call__(self, size: int) -> bytes:
+        """Return the next `size` bytes."""
+        while len(self._ahead) < size:
+            self._ahead += self._some(max(size - len(self._ahead), AHEAD))
+        taken = bytes(self._ahead[:size])
+        del self._ahead[:size]
+        return taken
+
+
 def _refuse(constant: str) -> None:
     raise WireError(f"{constant} is not JSON")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
 def _parse(head: bytes) -> dict[str, Any]:
     try:
-        message = json.loads(head.decode("utf-8"), parse_constant=_refuse)
+        message = _DECODER.decode(head.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {type(error).__name__}") from None
     if type(message) is not dict or type(message.get("op")) is not str:
