@@ -3,6 +3,7 @@
 The chapters draw what these return.  Randomness comes from an `rng` only.
 """
 
+from lecturelib.experiments.depth_runs import DepthRun, depth_race
 from lecturelib.experiments.descent_runs import Basins, GaborBasins, basins, gabor_basins, sgd_paths
 from lecturelib.experiments.initialization_runs import THREE_INITIALIZERS, init_learning_curves
 from lecturelib.experiments.loss_table import LossTableRow, msle_table
@@ -31,6 +32,7 @@ __all__ = [
     "THREE_INITIALIZERS",
     "Basins",
     "Contours",
+    "DepthRun",
     "GaborBasins",
     "LinregRuns",
     "LossTableRow",
@@ -40,6 +42,7 @@ __all__ = [
     "basins",
     "cg_vs_steepest",
     "compare_trajectories",
+    "depth_race",
     "gabor_basins",
     "init_learning_curves",
     "linreg_contours",
