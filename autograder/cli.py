@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -69,6 +70,8 @@ def _examples(*lines: str) -> str:
 @click.version_option(package_name="training-neural-networks", prog_name="autograder")
 def main() -> None:
     """Release, check and grade exercises on training neural networks."""
+    # Before NumPy is loaded: the processes share the cores, so threads of linear algebra would only wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @main.command(
@@ -100,13 +103,9 @@ def check(
         raise click.UsageError("give a notebook, or both --exercise and --answer")
     from autograder.check import check_answer, check_notebook, show
 
-    hidden = feedback_hidden or "hint"
-    checked = (
-        check_notebook(notebook, assignment, hidden) if notebook else check_answer(exercise, answer, hidden)
-    )
+    mode = feedback_hidden or "hint"
+    checked = check_notebook(notebook, assignment, mode) if notebook else check_answer(exercise, answer, mode)
     if as_json:
-        import json
-
         click.echo(json.dumps(checked.result.to_json(), ensure_ascii=False, indent=2))
     else:
         _print(show(checked))
@@ -124,9 +123,7 @@ def init(folder: Path) -> None:
 
 
 @main.command(
-    epilog=_examples(
-        "autograder release activations", "autograder release activations --output _build/release"
-    )
+    epilog=_examples("autograder release activations", "autograder release --output _build/release")
 )
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]…")
 @click.option(
@@ -230,15 +227,13 @@ def export(assignment: str, course: Path, kind: str, output: Path | None) -> Non
 @click.option("--dir", "folder", type=FOLDER, default=Path("demo-course"), show_default=True)
 @jobs_option
 @trust_option
-def demo(
-    students: int, assignments: Sequence[str], folder: Path, jobs: int | None, trust_submissions: bool
-) -> None:
+def demo(folder: Path, assignments: Sequence[str], jobs: int | None, **options: Any) -> None:
     """Make a course with an invented class, grade it, and say where to look."""
     from autograder.session import run_demo
     from autograder.source import assignment_names, default_roots
 
     names = assignments or assignment_names(default_roots(folder))
-    run_demo(folder, names, students, jobs or os.cpu_count() or 1, trust_submissions)
+    run_demo(folder, names, jobs=jobs or os.cpu_count() or 1, **options)
 
 
 def _print(shown: Any) -> None:

@@ -84,7 +84,7 @@ def write_pages(root: Path, assignment: str, students: Sequence[str]) -> list[Pa
 
 
 def run_demo(
-    root: Path, assignments: Sequence[str], students: int, jobs: int, trust_submissions: bool
+    root: Path, assignments: Sequence[str], *, students: int, jobs: int, trust_submissions: bool = False
 ) -> None:
     """Make the demo class, release, grade, and say where everything is."""
     for assignment in assignments:
