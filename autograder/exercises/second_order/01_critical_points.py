@@ -108,7 +108,7 @@ def check_kinds():
 
 # %% hidden check points=0.5
 def check_hessian(rng):
-    """On random points of another function, of floats and of integers, the Hessian is right; the gradients are
+    """At random points of another function, of floats and of integers, the Hessian is right; gradients are
     taken at the right points, each once, and the point stays as it was."""
     from lecturelib.problems import rosenbrock_grad
     from lecturelib.second_order import numerical_hessian as reference

@@ -37,11 +37,11 @@
 #
 # **3.** `worst_factor(H)` returns $q$.
 #
-# **4.** `worst_start(H)` returns **a start of shape $(n,)$, other than 0, from which, with $b = 0$, every step
-# of steepest descent shrinks $f$ by exactly the factor $q$.** There are many; any of them is right. The
-# slowest path of the chapter starts at $(\kappa, 1)$ for $H = \operatorname{diag}(1, \kappa)$: what has each
-# of its two components to do with its eigenvalue? The eigenvectors of `H` need not be the axes, and only two
-# of them matter.
+# **4.** `worst_start(H)` returns **a start of shape $(n,)$, other than 0, from which, with $b = 0$, every
+# step of steepest descent shrinks $f$ by exactly the factor $q$.** There are many; any of them is right.
+# The slowest path of the chapter starts at $(\kappa, 1)$ for $H = \operatorname{diag}(1, \kappa)$: what has
+# each of its two components to do with its eigenvalue? The eigenvectors of `H` need not be the axes, and
+# only two of them matter.
 #
 # In 3 and 4 the eigenvalues of `H` are not all equal. `H`, `b` and `theta0` may hold integers, and nothing
 # that is passed may change.
@@ -389,7 +389,8 @@ MISTAKES = [
         "kappa_over_kappa_plus_one",
         FACTOR,
         "return (lam[-1] / (lam[-1] + lam[0])) ** 2",
-        "Your numerator is kappa; in Kantorovich's factor it is kappa - 1, so that round bowls take one step.",
+        "Your numerator is kappa. In Kantorovich's factor it is kappa - 1, so that a round bowl takes one "
+        "step.",
     ),
     Mistake(
         "one_minus_one_over_kappa",

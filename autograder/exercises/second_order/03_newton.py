@@ -20,10 +20,10 @@
 # $(n, n)$. **They return the new point** (not the step) as a float64 array, take integers as well, and leave
 # their arguments alone.
 #
-# **1.** `newton_step(theta, g, H)`. $H$ is invertible, **with eigenvalues of any sign**, and it may be close to
-# singular: a hidden check uses a Hilbert matrix with $\theta = 0$, and wants
-# **$\lVert H\varepsilon + g\rVert \le 10^{-10}\, \lVert g\rVert$**. Solving the system achieves that. Computing
-# $H^{-1}$ and multiplying by it does not, and it costs more.
+# **1.** `newton_step(theta, g, H)`. $H$ is invertible, **with eigenvalues of any sign**, and it may be close
+# to singular: a hidden check uses a Hilbert matrix with $\theta = 0$, and wants
+# **$\lVert H\varepsilon + g\rVert \le 10^{-10}\, \lVert g\rVert$**. Solving the system achieves that.
+# Computing $H^{-1}$ and multiplying by it does not, and it costs more.
 #
 # **2.** `damped_step(theta, g, H, floor)` with **the smallest $\lambda \ge 0$ for which no eigenvalue of
 # $H + \lambda I$ lies below `floor`**, a positive number. So $\lambda = 0$ if all eigenvalues are that large
@@ -31,10 +31,11 @@
 #
 # **3.** `saddle_free_step(theta, g, H)`. No eigenvalue is close to 0 here.
 #
-# **4.** `newton(grad, hess, theta0, steps)` takes that many steps of `newton_step` and returns **the pair of the
-# last point and what it is: `"minimum"`, `"maximum"` or `"saddle"`, by the signs of the eigenvalues of the
-# Hessian there** (none of them is 0, and the runs of the checks have converged). `grad` and `hess` take a
-# float64 point. **Each step asks once for both, at the current point; at the end `hess` is asked once more.**
+# **4.** `newton(grad, hess, theta0, steps)` takes that many steps of `newton_step` and returns **the pair of
+# the last point and what it is: `"minimum"`, `"maximum"` or `"saddle"`, by the signs of the eigenvalues of
+# the Hessian there** (none of them is 0, and the runs of the checks have converged). `grad` and `hess` take
+# a float64 point. **Each step asks once for both, at the current point; at the end `hess` is asked once
+# more.**
 
 # %% given
 import numpy as np
@@ -128,11 +129,10 @@ def check_where_newton_ends():
 
 # %% hidden check points=0.5
 def check_random_steps(rng):
-    """The three steps are right for random Hessians with eigenvalues of both signs, of floats and of integers,
+    """The three steps are right for random Hessians with eigenvalues of both signs, for floats and integers,
     and nothing that was passed has changed."""
-    from lecturelib.second_order import newton_direction
+    from lecturelib.second_order import newton_direction, saddle_free_newton_step
     from lecturelib.second_order import newton_step as reference
-    from lecturelib.second_order import saddle_free_newton_step
 
     n = int(rng.integers(3, 6))
     lam = rng.uniform(0.5, 4.0, size=n) * np.where(np.arange(n) % 2, 1.0, -1.0)
@@ -252,8 +252,8 @@ MISTAKES = [
         "multiplied_instead_of_solved",
         STEP,
         "return theta - H @ g",
-        "You multiplied by H. Newton divides by the curvature: long steps where it is small, short ones where "
-        "it is large.",
+        "You multiplied by H. Newton divides by the curvature: long steps where it is small, short ones "
+        "where it is large.",
     ),
     Mistake(
         "diagonal_of_the_hessian",
