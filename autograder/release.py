@@ -56,6 +56,15 @@ class PlannedCell:
         return self.source + REFUSAL if self.role == "check" else self.source
 
 
+def tools_text(hints: Sequence[str] = ()) -> str:
+    """Return the tools of the check cells, with lines for a table of hints.
+
+    While grading the table is empty: checks do not run in the notebook then, and to read it would take longer
+    than to run all other cells.
+    """
+    return "\n".join([TOOLS.read_text("utf-8").strip(), "", "", "HINTS = {", *hints, "}"])
+
+
 def plan(assignment: Assignment) -> tuple[PlannedCell, ...]:
     """Return every cell of ours in the notebook of ``assignment``, in order."""
     head = (
@@ -133,7 +142,7 @@ def _notebook(assignment: Assignment, cells: list[tuple[PlannedCell, str]]) -> N
 
 def _tools(assignment: Assignment) -> str:
     """Return the tools of the check cells, and the hints for mistakes that visible checks can tell."""
-    lines = ["HINTS = {"]
+    lines = []
     for exercise, check in assignment.checks():
         known = known_mistakes(exercise, check) if check.visible else []
         if known:
@@ -142,7 +151,7 @@ def _tools(assignment: Assignment) -> str:
                 *(f"        {row!r}," for row in known),
                 "    ],",
             ]
-    return "\n".join([TOOLS.read_text("utf-8").strip(), "", "", *lines, "}"])
+    return tools_text(lines)
 
 
 def _exercise_cells(exercise: Exercise) -> Iterator[PlannedCell]:

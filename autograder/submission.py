@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.grading.notebook import Cell
-from autograder.release import PlannedCell, cell_metadata, new_cell, new_notebook
+from autograder.release import PlannedCell, cell_metadata, new_cell, new_notebook, tools_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -94,9 +94,9 @@ def rebuild(
 
 
 def cells_to_run(notebook: NotebookNode) -> list[Cell]:
-    """Return the cells that a student's process runs: all code but the checks."""
+    """Return the cells that a student's process runs: all code but the checks and their hints."""
     return [
-        Cell(cell.id, cell.source)
+        Cell(cell.id, tools_text() if cell.id == "tools" else cell.source)
         for cell in notebook.cells
         if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade", False)
     ]

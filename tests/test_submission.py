@@ -7,7 +7,7 @@ import pytest
 from classroom_helpers import NAME, answered, blank, practice_plan
 from nbconvert.exporters import HTMLExporter
 
-from autograder.submission import MAX_BYTES, cells_to_run, read_submission, rebuild
+from autograder.submission import MAX_BYTES, Submission, cells_to_run, read_submission, rebuild
 
 
 def write(tmp_path, content):
@@ -222,3 +222,15 @@ def test_text_that_a_student_adds_cannot_act_in_formgrader(tmp_path, kind):
     assert "<script" not in page
     assert "<img" not in page
     assert found.cells[-1].source.startswith("3 < 4 &lt;script>")
+
+
+def test_the_tools_are_run_without_their_hints():
+    found, _ = rebuild(Submission(()), practice_plan(), NAME)
+    tools = next(cell.source for cell in cells_to_run(found) if cell.id == "tools")
+    namespace = {}
+    exec(tools, namespace)
+    assert namespace["HINTS"] == {}
+    assert callable(namespace["run_check"])
+    whole = next(cell.source for cell in found.cells if cell.id == "tools")
+    assert whole.startswith(tools.removesuffix("}"))
+    assert len(whole) > len(tools)
