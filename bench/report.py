@@ -66,7 +66,7 @@ def print_table(name: str, rows: list[Row]) -> None:
     table.add_column("peer")
     for row in rows:
         goal = "-" if row.goal is None else f"{row.goal:g} {'missed' if row.missed else 'met'}"
-        table.add_row(row.what, f"{row.ours:.1f}", f"{row.theirs:.1f}", f"{row.ratio:.2f}", goal, row.peer)
+        table.add_row(row.what, f"{row.ours:.1f}", f"{row.theirs:.1f}", f"{row.ratio:.3f}", goal, row.peer)
     CONSOLE.print(table)
 
 
@@ -76,4 +76,4 @@ def print_goals(rows: list[Row]) -> None:
     missed = [row for row in with_goal if row.missed]
     CONSOLE.print(f"\nGoals met: {len(with_goal) - len(missed)} of {len(with_goal)}")
     for row in missed:
-        CONSOLE.print(f"  missed: {row.what}: {row.ratio:.2f}, goal {row.goal:g}, against {row.peer}")
+        CONSOLE.print(f"  missed: {row.what}: {row.ratio:.3f}, goal {row.goal:g}, against {row.peer}")

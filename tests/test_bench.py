@@ -53,7 +53,7 @@ def test_report_ends_with_the_goals(bench, capsys):
     report.print_goals(rows)
     printed = capsys.readouterr().out
     assert [word in printed for word in ("0.6 met", "0.4 missed", "nothing: none of its peers")] == [True] * 3
-    assert printed.endswith("Goals met: 1 of 2\n  missed: b: 0.50, goal 0.4, against peer\n")
+    assert printed.endswith("Goals met: 1 of 2\n  missed: b: 0.500, goal 0.4, against peer\n")
 
 
 def test_a_table_that_fails_says_so_and_fails_nothing():

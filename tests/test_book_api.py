@@ -10,7 +10,7 @@ from public_names import MODULES, public
 
 API = Path(__file__).parents[1] / "chapters" / "api"
 SOURCE = re.compile(r"\{eq\}`eq-|Bucharest|Virginia Tech|MEPhI|Cluj|UiT|\bE-\d\d|\(\d{4}")
-ERRORS = re.compile(r"Error|[Ee]rrors? |its arguments|rguments as |As for `")
+ERRORS = re.compile(r"Error|[Ee]rrors? |its arguments|rguments as ")
 SHAPES = re.compile(r"\(\w[\w+* ]*,|\(\.\.\.,|shape|elementwise|rguments as |As for `|number")
 # What is told step by step, or is a constant: no formula.
 IN_WORDS = """

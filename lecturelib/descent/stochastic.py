@@ -141,7 +141,7 @@ def sgd_epoch(
     taken : integer, at least 0
         How many updates there were before, which is where a schedule goes on.
     sample_grads, theta, X, y, lr, rng, size, reduction, replace
-        As for `sgd`.
+        As for `sgd`, errors included.
 
     Returns
     -------
