@@ -164,6 +164,9 @@ def test_map_links_code_and_exercises_and_keeps_reasons():
     assert both == "{ref}`mean square <sec-mean-square>`; {ref}`losses, exercise 7 <assignment-losses>`"
     assert module.linked_places("sec-relu", "") == "{ref}`relu <sec-relu>`"
     assert module.linked_places("", "losses/07_mse") == "{ref}`losses, exercise 7 <assignment-losses>`"
+    assert module.linked_places("", "loss/07_mse;two_laws/10_he") == (
+        "{ref}`loss, exercise 7 <assignment-loss>`; {ref}`two laws, exercise 10 <assignment-two_laws>`"
+    )
     assert module.linked_places("", "") == module.linked_code("") == ""
 
 

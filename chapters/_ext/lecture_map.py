@@ -55,14 +55,15 @@ def sentences(tests: str) -> str:
     return "; ".join(filter(None, names))
 
 
-def linked_places(label: str, exercise: str) -> str:
-    """Link the section of the chapter and the graded exercise, for the items that have them."""
+def linked_places(label: str, exercises: str) -> str:
+    """Link the section of the chapter and the graded exercises, for the items that have them."""
     places = []
     if label:
         places.append(f"{{ref}}`{label.split('-', 1)[1].replace('-', ' ')} <{label}>`")
-    if exercise:
+    for exercise in filter(None, exercises.split(";")):
         assignment, name = exercise.split("/")
-        places.append(f"{{ref}}`{assignment}, exercise {int(name[:2])} <assignment-{assignment}>`")
+        words = f"{assignment.replace('_', ' ')}, exercise {int(name[:2])}"
+        places.append(f"{{ref}}`{words} <assignment-{assignment}>`")
     return "; ".join(places)
 
 
