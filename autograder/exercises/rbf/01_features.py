@@ -48,9 +48,10 @@ def check_values():
 
 # %% check points=0.5
 def check_far_from_the_origin():
-    """Samples and centers a billion away from the origin have the same features as close to it."""
-    X = np.array([[0.0, 0.0], [1.0, 2.0], [-1.5, 0.25], [3.0, 2.0]])
-    centers, widths = np.array([[0.0, 0.0], [3.0, 2.0], [1.0, 1.0]]), np.array([1.0, 2.0, 0.5])
+    """Samples and centers in space, a billion away from the origin, have the same features as close to it."""
+    X = np.array([[0.0, 0.0, 1.0], [1.0, 2.0, 1.0], [-1.5, 0.25, 1.0], [3.0, 2.0, 1.0]])
+    centers = np.array([[0.0, 0.0, 1.0], [3.0, 2.0, 1.0], [1.0, 1.0, 1.0]])
+    widths = np.array([1.0, 2.0, 0.5])
     far = 2.0**30  # so that adding it rounds nothing
     expected = [
         [1.0, 0.19691167520419406, 0.01831563888873418],

@@ -89,8 +89,8 @@ def kmeans(X, centers):
 def check_plus_plus():
     """With given numbers k-means++ chooses the right samples, and none of them twice."""
     X = np.array([[0.0, 0.0], [1.0, 0.0], [3.0, 0.0], [3.0, 4.0], [0.0, 5.0]])
-    three = [plus_plus_centers(X, 1, np.array([0.5, number])) for number in (0.2, 0.37, 0.4)]
-    assert_close(np.concatenate(three), X[[1, 4, 2, 1, 4, 3, 1, 4, 3]])
+    draws = [plus_plus_centers(X, 1, np.array([0.5, number])) for number in (0.1, 0.2, 0.37, 0.4, 0.7)]
+    assert_close(np.concatenate(draws), X[[1, 4, 2, 1, 4, 2, 1, 4, 3, 1, 4, 3, 1, 4, 3]])
     assert_close(plus_plus_centers(X, 0, np.array([0.0, 0.0, 0.0])), X[[0, 1, 2, 3]])
 
 
@@ -106,8 +106,8 @@ def check_step():
     assert_close(value, 63.0)
     assert_close(centers, [[0.0, 1.0], [8.0, 0.0]])
     X = np.array([[-102.0], [-100.0], [0.0], [1.0], [2.0], [3.0], [10.0], [11.0]])
-    centers, labels, sums = kmeans(X, np.array([[-101.0], [0.0], [1.0]]))
-    assert_close(sums, [188.0, 65.28, 21.0, 7.5])
+    centers, labels, sums = kmeans(X, np.array([[-102.0], [-0.5], [1.0]]))
+    assert_close(sums, [190.25, 65.28, 21.0, 7.5])
     assert_close(centers, [[-101.0], [1.5], [10.5]])
     assert_close(labels, [0, 0, 1, 1, 1, 1, 2, 2])
 
@@ -117,15 +117,15 @@ def check_empty():
     """A center without samples takes the right one: the farthest, and not one that is alone."""
     X = np.array([[9.0, 1.0], [0.0, 0.0], [2.0, 0.0], [11.0, -1.0], [1.0, 3.0], [10.0, 6.0]])
     means, labels, value = lloyd_step(X, np.array([[0.0, 1.0], [50.0, 50.0], [8.0, 0.0]]))
-    assert_close(labels, [2, 0, 0, 2, 0, 1])
     assert_close(means, [[1.0, 1.0], [10.0, 6.0], [10.0, 0.0]])
+    assert_close(labels, [2, 0, 0, 2, 0, 1])
     assert_close(value, 63.0)
     means, labels, value = lloyd_step(X, np.array([[0.0, 1.0], [50.0, 50.0], [8.0, 0.0], [20.0, 20.0]]))
     assert_close(labels, [2, 0, 0, 3, 0, 1])
     X = np.array([[0.0, 0.0], [20.0, 9.0], [1.0, 0.0], [4.0, 0.0]])
     means, labels, value = lloyd_step(X, np.array([[-30.0, -30.0], [20.0, 0.0], [0.5, 0.0]]))
-    assert_close(labels, [2, 1, 2, 0])
     assert_close(means, [[4.0, 0.0], [20.0, 9.0], [0.5, 0.0]])
+    assert_close(labels, [2, 1, 2, 0])
     assert_close(value, 93.75)
 
 

@@ -93,39 +93,36 @@ def check_widths_stay_positive():
 
 # %% check points=0.5
 def check_descent():
-    """On a simple loss five steps, the first of which is too long, go the right way: losses, then centers,
-    widths, w and b; `evaluate` is asked six times."""
+    """On a simple loss five steps, the first of which is too long, go the right way: the places where
+    `evaluate` is asked (one row each: centers, width, w, b), then the losses, then the end."""
     asked = []
 
     def evaluate(centers, widths, w, b):
-        asked.append(b)
+        asked.append(np.concatenate([np.ravel(centers), widths, w, [b]]))
         loss = np.sum(centers**2) + np.sum((widths - 1.0) ** 2) + np.sum((w - 1.0) ** 4) + 0.5 * b**2
         return loss, 2.0 * centers, 2.0 * (widths - 1.0), 4.0 * (w - 1.0) ** 3, b
 
     centers, widths, w = np.array([[1.0, -0.5]]), np.array([1.5]), np.array([0.25])
     got = fine_tune(evaluate, centers, widths, w, 2.0, 1.25, 5)
-    assert_close(
-        got[4],
-        [
-            3.81640625,
-            3.81640625,
-            0.5382250346840561,
-            0.06348981185712302,
-            0.01861545191823215,
-            0.01861545191823215,
-        ],
-    )
-    assert_close(
-        np.concatenate([np.ravel(part) for part in got[:4]]),
-        [
-            -0.1,
-            0.05,
-            1.0696592377530452,
-            1.181586466977994,
-            0.01875,
-        ],
-    )
-    assert len(asked) == 6, f"evaluate was asked {len(asked)} times"
+    expected = [
+        [1.0, -0.5, 1.5, 0.25, 2.0],
+        [-1.5, 0.75, 0.23003245026739, 2.359375, -0.5],
+        [-0.25, 0.125, 0.5874084400152, 1.3046875, 0.75],
+        [0.125, -0.0625, 0.84493528110143, 1.2198309898376, 0.1875],
+        [-0.1, 0.05, 1.069659237753, 1.181586466978, 0.01875],
+        [0.116, -0.058, 0.91064236809255, 1.1557201745268, -0.0015],
+    ]
+    assert_close(np.array(asked), expected)
+    losses = [
+        3.81640625,
+        3.81640625,
+        0.53822503468406,
+        0.06348981185712,
+        0.018615451918232,
+        0.018615451918232,
+    ]
+    assert_close(got[4], losses)
+    assert_close(np.concatenate([np.ravel(part) for part in got[:4]]), expected[4])
 
 
 # %% hidden check points=0.5
