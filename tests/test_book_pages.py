@@ -64,13 +64,19 @@ def test_every_name_in_the_map_exists(row):
     assert row["item"]
     assert re.fullmatch(r"\d+(-\d+)?(, \d+(-\d+)?)*", row["lines"])
     assert not row["chapter"] or f"({row['chapter']})=" in "".join(TEXTS.values()), "no such label"
-    assert not row["exercise"] or (EXERCISES / f"{row['exercise']}.py").is_file()
+    assert [name for name in split(row["exercise"]) if not (EXERCISES / f"{name}.py").is_file()] == []
     if not row["lecturelib"].startswith("text only: "):
         assert [resolve(name) for name in split(row["lecturelib"])]
         assert split(row["test"]), "code without a test"
     for node in split(row["test"]):
         path, name = node.split("::")
         assert name in functions_in(path), f"no such test: {node}"
+
+
+def test_every_exercise_is_named_by_an_item_of_the_lectures():
+    named = {name for row in MAP for name in split(row["exercise"])}
+    exercises = {f"{path.parent.name}/{path.stem}" for path in EXERCISES.glob("*/[0-9]*.py")}
+    assert exercises == named
 
 
 def test_map_page_shows_every_lecture_in_the_map():
