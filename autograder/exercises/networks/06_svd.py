@@ -39,7 +39,8 @@
 # scales are positive if $\det \Theta > 0$; if $\det \Theta < 0$ the last one, and only that, is negative.**
 # Signs that this leaves open are yours.
 #
-# Floats or integers go in, arrays of floats come out. Arguments stay as they were.
+# Floats or integers go in, arrays of floats come out, three of them in **a plain tuple or list** (not in the
+# result object of `np.linalg.svd`). Arguments stay as they were.
 
 # %% given
 import numpy as np
@@ -82,7 +83,9 @@ def rotation_scale_rotation(Theta):
 # %% check points=0.5
 def check_factors():
     """A matrix with two rows and three columns has the right factors, with the right shapes and signs."""
-    U, s, Vt = svd_factors(np.array([[252.0, 252.0, -693.0], [-161.0, 364.0, -476.0]]) / 315.0)
+    factors = svd_factors(np.array([[252.0, 252.0, -693.0], [-161.0, 364.0, -476.0]]) / 315.0)
+    assert type(factors) in (tuple, list), "expected a plain tuple or list of three arrays"
+    U, s, Vt = factors
     assert_close(s, [3.0, 1.0], atol=1e-9)
     assert_close(Vt, np.array([[-1.0, -4.0, 8.0], [8.0, -4.0, -1.0]]) / 9.0, atol=1e-9)
     assert_close(U, [[-0.8, 0.6], [-0.6, -0.8]], atol=1e-9)
@@ -117,7 +120,9 @@ def check_two_rotations():
     two = [2.16200381188, 0.743800723294]
     found = []
     for Theta in (slide, mirrored, space):
-        R1, s, R2 = rotation_scale_rotation(np.array(Theta))
+        factors = rotation_scale_rotation(np.array(Theta))
+        assert type(factors) in (tuple, list), "expected a plain tuple or list of three arrays"
+        R1, s, R2 = factors
         assert_close(R1 @ np.diag(s) @ R2, Theta, atol=1e-9)
         assert_close(R1.T @ R1, np.eye(len(Theta)), atol=1e-9)
         found.append((R1, s, R2))
@@ -242,6 +247,13 @@ MISTAKES = [
         "return (U * sign)[:, ::-1], s[::-1], (Vt * sign[:, np.newaxis])[::-1]",
         "Your singular values ascend, as NumPy's eigenvalues of symmetric matrices do. Here the largest "
         "comes first.",
+    ),
+    Mistake(
+        "result_of_numpy_as_it_is",
+        FACTORS,
+        "return np.linalg.svd(Theta, full_matrices=False)",
+        "You return what NumPy returns, as it is: an object of a type of its own, with signs left to chance. "
+        "Take it apart, fix the signs, and return the three arrays in a tuple.",
     ),
     Mistake(
         "signs_left_to_chance",
