@@ -156,6 +156,17 @@ def test_a_build_with_warnings_is_not_remembered(tmp_path, status, warnings, kep
     assert (tmp_path / "environment.pickle").exists() == kept
 
 
+def test_sitemap_lists_the_pages_that_were_not_written_anew(tmp_path, monkeypatch):
+    module, added = extension("whole_sitemap"), []
+    monkeypatch.setattr(module, "add_html_link", lambda app, page, *_: added.append(page))
+    build = build_of(tmp_path, env=SimpleNamespace(found_docs={"a", "b", "c"}))
+    module.add_others(build, None)
+    assert added == []  # nothing written: the sitemap stands
+    module.note(build, "b", "page.html", {}, None)
+    module.add_others(build, None)
+    assert added == ["a", "c"]
+
+
 def test_map_links_code_and_exercises_and_keeps_reasons():
     module = extension("lecture_map")
     assert module.linked_code("text only: a drawing") == "text only: a drawing"
