@@ -57,7 +57,8 @@ lint: environment  ## ruff: style and format
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 lock: environment  ## resolve requirements.lock anew from pyproject.toml
-	@$(BIN)/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	@test -x $(BUILD)/lock/bin/uv || { $(PYTHON) -m venv $(BUILD)/lock && $(BUILD)/lock/bin/pip install --quiet uv; }
+	@$(BUILD)/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra book --extra grade --extra dev --upgrade --quiet \
 	    --output-file requirements.lock
 
