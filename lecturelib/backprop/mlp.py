@@ -190,7 +190,7 @@ def mlp_value_and_gradient(
     ----------
     theta : (layout.size,) array
     layout : Layout
-        ``Layout.oflayers([fan_in, ..., fan_out])``.
+        ``Layout.of_layers([fan_in, ..., fan_out])``.
     X, Y, activation, output_activation, loss, reduction, bias_sign
         As for `mlp_gradients`.
 
