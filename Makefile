@@ -4,9 +4,10 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 BUILD = _build
+TEX_PACKAGES = latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommended tex-gyre fonts-freefont-otf
 
 .DEFAULT_GOAL = help
-.PHONY: help environment course test test-browser book notebooks serve lab grade-demo bench oracle reference lint lock clean
+.PHONY: help environment course test test-browser book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 14
@@ -31,6 +32,15 @@ notebooks: environment
 
 book: notebooks  ## build the book into _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q
+
+latex:
+	@command -v latexmk >/dev/null && command -v xelatex >/dev/null && kpsewhich -all tabulary.sty tgheros.sty >/dev/null || { \
+	    echo "make pdf needs LaTeX. Debian and Ubuntu: sudo apt-get install $(TEX_PACKAGES); macOS: MacTeX; Windows: TeX Live. Reading in the browser needs none of it: make book" >&2; exit 1; }
+
+pdf: latex notebooks  ## make the book as a PDF with LaTeX, or say what to install
+	@$(BIN)/jupyter-book build . --builder latex -W -n --keep-going -q
+	@latexmk -xelatex -interaction=nonstopmode -halt-on-error -cd -silent $(BUILD)/latex/training-neural-networks.tex
+	@echo "The book as a PDF: $(CURDIR)/$(BUILD)/latex/training-neural-networks.pdf"
 
 serve: book  ## read the book at http://localhost:8000
 	@echo "The book is at http://localhost:8000 (stop with Control-C)"

@@ -4,6 +4,7 @@ import builtins
 import importlib.util
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -141,3 +142,16 @@ def test_lock_is_pinned_hashed_and_names_no_index():
     assert not [line for line in lines if "://" in line or "index" in line]
     for this, following in itertools.pairwise(lines):
         assert this.startswith(" ") or following.strip().startswith("--hash=sha256:"), this
+
+
+def test_a_pdf_without_latex_says_what_to_install(tmp_path):
+    result = subprocess.run(
+        [shutil.which("make"), "-C", ROOT, "latex", "SHELL=/bin/sh"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "make pdf needs LaTeX" in result.stderr
+    assert "texlive-xetex" in result.stderr
