@@ -7,6 +7,8 @@ from collections import Counter
 # NumPy reads this when it is loaded, which is after this file; processes that tests start inherit it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from book_browser import book, browser, visit  # noqa: F401  (fixtures)
+
 
 def pytest_terminal_summary(terminalreporter):
     """Report what tests recorded: coverage of the lectures, and how reliable the graders are.

@@ -1,8 +1,10 @@
 // Interactive figures without a kernel.
 //
-// lecturelib computes every number when the book is built (chapters/figures/lab.py) and leaves it as JSON inside a
-// custom element; this file only draws.  No dependencies; colors come from the theme (lab-figure.css).
-// A new figure is a subclass of LabFigure with a `build(data)`, defined at the end of the file.
+// lecturelib computes the numbers when the book is built (chapters/figures/lab/) and leaves them as JSON inside a
+// custom element; this file draws.  What it must compute itself, since there are too many settings to tabulate, are
+// the pieces of a network with three units and the paths of optimizers; tests/test_book_labs.py holds both against
+// lecturelib.  No dependencies; colors come from the theme (lab-figure.css).
+// A new figure is a subclass of LabFigure with a `build(data)`, named in FIGURES at the end of the file.
 (() => {
   "use strict";
 
@@ -66,38 +68,94 @@
     };
   }
 
+  // A slider over the values of one parameter: {name, symbol, values, start}.
+  function knob({ name, symbol, values, start }, onInput) {
+    const control = slider(() => { tell(); onInput(); });
+    const value = () => values[control.index()];
+    const show = (v) => (typeof v === "number" ? String(v).replace("-", "\u2212") : v);
+    const tell = () => control.say(`${symbol} = ${show(value())}`);
+    control.set(name, values.length, start);
+    tell();
+    return { row: control.row, value, said: () => `${symbol} = ${show(value())}` };
+  }
+
+  function buttons(...entries) {
+    const made = entries.map(([text, action]) => {
+      const button = html("button", { type: "button" }, text);
+      button.addEventListener("click", action);
+      return button;
+    });
+    return html("div", { class: "lab-row" }, ...made);
+  }
+
+  // Boxes to tick, each with the line that it shows; `chosen()` gives their positions.
+  function checks(legend, names, ticked, onChange) {
+    const inputs = names.map((_, i) => html("input", { type: "checkbox", ...(ticked.includes(i) && { checked: "" }) }));
+    const labels = names.map((name, i) => html("label", {}, inputs[i], sample(series(i)), name));
+    for (const input of inputs) input.addEventListener("change", onChange);
+    const row = html("fieldset", { class: "lab-checks" }, html("legend", {}, legend), ...labels);
+    return { row, chosen: () => names.map((_, i) => i).filter((i) => inputs[i].checked) };
+  }
+
+  // ---- what goes with a drawing: a sample of a line, a key, a table ----
+
+  const series = (i) => `lab-series lab-series-${i}`;       // color and dash
+
+  function sample(cls) {
+    const picture = svg("svg", { viewBox: "0 0 36 8", class: "lab-sample", "aria-hidden": "true" });
+    picture.append(svg("line", { x1: 0, x2: 36, y1: 4, y2: 4, class: cls }));
+    return picture;
+  }
+
+  function key(...entries) {
+    return html("p", { class: "lab-key" }, ...entries.map(([cls, text]) => html("span", {}, sample(cls), text)));
+  }
+
+  // A table whose body is filled again by `fill(rows)`.
+  function table(caption, ...head) {
+    const body = html("tbody");
+    const names = html("tr", {}, ...head.map((text) => html("th", { scope: "col" }, text)));
+    const row = html("table", { class: "lab-table" }, html("caption", {}, caption), html("thead", {}, names), body);
+    const line = (cells) => html("tr", {}, ...cells.map((text) => html("td", {}, text)));
+    return { row, fill: (rows) => body.replaceChildren(...rows.map(line)) };
+  }
+
   // ---- axes: a plot area in user units, with grid lines and numbers ----
 
+  const integers = (lo, hi, named) =>
+    Array.from({ length: hi - lo + 1 }, (_, i) => [lo + i, named(lo + i) ? number(lo + i, 0) : ""]);
+
   class Axes {
-    constructor({ width, height, xlim, ylim, label }) {
+    // xticks, yticks = [[value, text], ...]; the numbers stand beside the lines through `origin`
+    constructor({ width = 640, height, xlim, ylim, xticks, yticks, origin = [xlim[0], ylim[0]], names = [], label }) {
       Object.assign(this, { width, height, xlim, ylim });
       this.svg = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
       const clip = uniqueId();
       const area = svg("clipPath", { id: clip });
       area.append(svg("rect", { width, height }));
       this.marks = svg("g", { "clip-path": `url(#${clip})` });
-      this.svg.append(area, this.grid(), this.marks);
+      this.svg.append(area, this.grid(xticks, yticks, origin, names), this.marks);
     }
 
-    x(value) { return ((value - this.xlim[0]) / (this.xlim[1] - this.xlim[0])) * this.width; }
+    x(value) { return near(((value - this.xlim[0]) / (this.xlim[1] - this.xlim[0])) * this.width); }
 
-    y(value) {
-      const inside = Math.max(-50, Math.min(50, value));      // far outside, but never an enormous coordinate
-      return this.height - ((inside - this.ylim[0]) / (this.ylim[1] - this.ylim[0])) * this.height;
-    }
+    y(value) { return near(this.height - ((value - this.ylim[0]) / (this.ylim[1] - this.ylim[0])) * this.height); }
 
-    grid() {
-      const group = svg("g", { class: "lab-grid" });
-      for (let v = Math.ceil(this.xlim[0]); v <= this.xlim[1]; v++) {
+    grid(xticks, yticks, origin, [xname = "", yname = ""]) {
+      const group = svg("g", { class: "lab-grid" }), { width, height } = this;
+      const left = Math.max(this.x(origin[0]), 0) + 4, bottom = Math.min(this.y(origin[1]) + 16, height - 6);
+      for (const [v, text] of xticks) {
         const x = this.x(v);
-        group.append(svg("line", { x1: x, x2: x, y1: 0, y2: this.height, class: v ? "" : "lab-axis" }));
-        if (v % 2 === 0) group.append(svg("text", { x: x + 4, y: this.y(0) + 16 }, number(v, 0)));
+        group.append(svg("line", { x1: x, x2: x, y1: 0, y2: height, class: v ? "" : "lab-axis" }));
+        if (text) group.append(svg("text", { x: x + 4, y: bottom }, text));
       }
-      for (let v = Math.ceil(this.ylim[0]); v <= this.ylim[1]; v++) {
+      for (const [v, text] of yticks) {
         const y = this.y(v);
-        group.append(svg("line", { x1: 0, x2: this.width, y1: y, y2: y, class: v ? "" : "lab-axis" }));
-        if (v) group.append(svg("text", { x: this.x(0) + 4, y: y - 4 }, number(v, 0)));
+        group.append(svg("line", { x1: 0, x2: width, y1: y, y2: y, class: v ? "" : "lab-axis" }));
+        if (text) group.append(svg("text", { x: left, y: y - 4 }, text));
       }
+      if (xname) group.append(svg("text", { x: width - 6, y: height - 6, "text-anchor": "end" }, xname));
+      if (yname) group.append(svg("text", { x: 6, y: 20 }, yname));
       return group;
     }
 
@@ -107,8 +165,12 @@
 
     line(xs, ys, cls) { return svg("polyline", { points: this.points(xs, ys), class: cls }); }
 
-    dot(x, y, cls) { return svg("circle", { cx: this.x(x), cy: this.y(y), r: 6, class: cls }); }
+    dot(x, y, cls, r = 6) { return svg("circle", { cx: this.x(x), cy: this.y(y), r, class: cls }); }
   }
+
+  const near = (pixel) => Math.max(-5000, Math.min(5000, pixel));   // far outside, but never an enormous coordinate
+
+  const live = () => html("output", { "aria-live": "polite" });
 
   // ---- the base: read the data once, replace the text alternative by the figure ----
 
@@ -118,6 +180,7 @@
       this.ready = true;
       const data = JSON.parse(this.querySelector("script").textContent);
       this.id ||= uniqueId();
+      this.classList.add("lab-figure");
       this.replaceChildren();
       this.build(data);
     }
@@ -149,20 +212,19 @@
     build(data) {
       this.data = data;
       const draw = () => this.draw();
-      this.axes = new Axes({ width: 640, height: 352, xlim: [-5, 5], ylim: [-2, 3.5], label: data.label });
+      this.axes = new Axes({
+        height: 352, xlim: [-5, 5], ylim: [-2, 3.5], origin: [0, 0], label: data.label,
+        xticks: integers(-5, 5, (v) => v % 2 === 0), yticks: integers(-2, 3, (v) => v !== 0),
+      });
       this.choice = choice("Function", data.functions.map((f) => f.name), () => { this.choose(); draw(); });
       this.knob = slider(draw);
       this.point = slider(draw);
       this.point.set("Input x", data.x.length, data.x.indexOf(1));
-      this.output = html("output", { "aria-live": "polite" });
-      this.append(this.axes.svg, this.key(), this.choice.row, this.knob.row, this.point.row, this.output);
+      this.output = live();
+      const lines = key(["lab-value", "f(x)"], ["lab-slope", "f\u2032(x)"], ["lab-tangent", "tangent at x"]);
+      this.append(this.axes.svg, lines, this.choice.row, this.knob.row, this.point.row, this.output);
       this.choose();
       draw();
-    }
-
-    key() {
-      const entry = (cls, text) => html("span", { class: `lab-key-${cls}` }, text);
-      return html("p", { class: "lab-key" }, entry("value", "f(x)"), entry("slope", "f\u2032(x)"), entry("tangent", "tangent at x"));
     }
 
     choose() {
@@ -209,6 +271,114 @@
     }
   }
 
+  // ---- <lab-toy>: step through a graph, values forward, derivatives backward ----
+  //
+  // data = {label, given: {node: value}, steps: [{pass, at: {node: number}, formula, words}, ...]}
+
+  const SUBSCRIPTS = ["\u2080", "\u2081", "\u2082", "\u2083"];
+  const BETWEEN = ["sin", "exp", "cos"];
+
+  // Where each node is: [x, y, width, height].
+  function toyPlaces() {
+    const places = { "\u2113": [468, 532, 168, 58], y: [194, 539, 240, 44] };
+    SUBSCRIPTS.forEach((sub, k) => {
+      const top = 6 + 130 * k;
+      places[k ? `h${sub}` : "x"] = [4, top + 20, 160, 58];
+      places[`\u03c9${sub}`] = [194, top, 240, 44];
+      places[`\u03b2${sub}`] = [194, top + 52, 240, 44];
+      places[`f${sub}`] = [468, top + 20, 168, 58];
+    });
+    return places;
+  }
+
+  const middle = ([x, y, width, height]) => ({ left: x, right: x + width, x: x + width / 2, y: y + height / 2 });
+
+  class LabToy extends LabFigure {
+    build(data) {
+      this.data = data;
+      this.step = 0;
+      this.places = toyPlaces();
+      this.svg = svg("svg", { viewBox: "0 0 640 596", role: "img", "aria-label": data.label, class: "lab-graph" });
+      this.nodes = svg("g");
+      this.svg.append(this.head(), this.edges(), this.nodes);
+      this.output = live();
+      const go = (move) => () => this.go(move);
+      const row = buttons(["Next step", go(1)], ["Step back", go(-1)], ["Start again", go(-Infinity)]);
+      const hint = html("p", { class: "lab-key" }, html("span", {}, "Upright: the value from the forward pass"),
+        html("span", { class: "lab-back" }, "Slanted: the derivative of the loss \u2113 by it, from the backward pass"));
+      this.append(this.svg, hint, row, this.output);
+      this.go(0);
+    }
+
+    go(move) {
+      this.step = Math.max(0, Math.min(this.data.steps.length, this.step + move));
+      this.nodes.replaceChildren(...Object.keys(this.places).map((name) => this.node(name)));
+      this.output.textContent = this.report();
+    }
+
+    report() {
+      const { steps } = this.data, place = `Step ${this.step} of ${steps.length}`;
+      if (!this.step) return `${place}. Given are the input x, the target y and the parameters.`;
+      const { pass, formula, words } = steps[this.step - 1];
+      return `${place}, ${pass}: ${formula}. ${words}`;
+    }
+
+    // The number that a node has got so far in the named passes, or "".
+    reached(name, ...passes) {
+      const done = this.data.steps.slice(0, this.step).filter((step) => passes.includes(step.pass));
+      return done.map((step) => step.at[name]).filter(Boolean).pop() ?? "";
+    }
+
+    node(name) {
+      const [x, y, width, height] = this.places[name], current = this.data.steps[this.step - 1];
+      const now = current && name in current.at ? " lab-now" : "";
+      const value = this.data.given[name] ?? this.reached(name, "forward");
+      const derivative = this.reached(name, "backward", "parameters");
+      const group = svg("g", { class: `lab-node${now}` });
+      const write = (text, at, cls) => group.append(svg("text", { ...at, class: cls }, text));
+      group.append(svg("rect", { x, y, width, height, rx: 6 }));
+      write(name, { x: x + 12, y: y + height / 2 + 8 }, "lab-name");
+      if (height > 50) {
+        write(value, { x: x + width - 10, y: y + 26, "text-anchor": "end" }, "");
+        write(derivative, { x: x + width - 10, y: y + 51, "text-anchor": "end" }, "lab-back");
+      } else {
+        write(value, { x: x + 52, y: y + 30 }, "");
+        write(derivative, { x: x + width - 10, y: y + 30, "text-anchor": "end" }, "lab-back");
+      }
+      return group;
+    }
+
+    head() {
+      const marker = svg("marker", { id: `${this.id}-head`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, orient: "auto" });
+      marker.append(svg("path", { d: "M0,0 8,4 0,8z", class: "lab-head" }));
+      const definitions = svg("defs");
+      definitions.append(marker);
+      return definitions;
+    }
+
+    edges() {
+      const group = svg("g", { class: "lab-edges" }), at = (name) => middle(this.places[name]);
+      const arrow = (...points) => group.append(svg("polyline", { points: points.join(" "), "marker-end": `url(#${this.id}-head)` }));
+      const across = (from, to, shift) => arrow([at(from).right, at(from).y], [at(to).left, at(to).y + shift]);
+      SUBSCRIPTS.forEach((sub, k) => {
+        const h = k ? `h${sub}` : "x", f = `f${sub}`;
+        across(h, `\u03c9${sub}`, 16);
+        across(`\u03c9${sub}`, f, -10);
+        across(`\u03b2${sub}`, f, 10);
+        const below = at(f).y + 29;
+        if (k === 3) return arrow([at(f).x, below], [at(f).x, 532]);
+        arrow([at(f).x, below], [at(f).x, below + 38], [84, below + 38], [84, below + 72]);
+        group.append(svg("text", { x: 98, y: below + 62 }, BETWEEN[k]));
+      });
+      across("y", "\u2113", 0);
+      return group;
+    }
+  }
+
+  const FIGURES = { "lab-activation": LabActivation, "lab-toy": LabToy };
+
   // Jupyter Book links this file as a classic script in <head>: define only when the children have been parsed.
-  document.addEventListener("DOMContentLoaded", () => customElements.define("lab-activation", LabActivation));
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const [name, figure] of Object.entries(FIGURES)) customElements.define(name, figure);
+  });
 })();

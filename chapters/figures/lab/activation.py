@@ -1,7 +1,5 @@
-"""Interactive figures without a kernel: lecturelib computes, ``_static/lab-figure.js`` draws."""
+"""The explorer of activations: one function with its derivative, and the tangent at a point."""
 
-import html
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -10,6 +8,7 @@ import numpy as np
 from IPython.display import HTML
 from numpy.typing import NDArray
 
+from figures.lab.element import Knob, element, rounded
 from figures.pieces import NEAR, smooth_pieces
 from lecturelib import activations as act
 
@@ -18,15 +17,6 @@ Function = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 STEP = 0.1
 INPUTS = np.round(np.arange(-5, 5 + STEP / 2, STEP), 1)
 DIGITS = 4
-
-
-class Knob(NamedTuple):
-    """A parameter that the reader may move: `values` are the stops of its slider, `start` the first shown."""
-
-    name: str
-    symbol: str
-    values: Sequence[float]
-    start: float
 
 
 class Plotted(NamedTuple):
@@ -70,23 +60,14 @@ def activation_lab() -> HTML:
         "The interactive figure needs JavaScript. It draws one activation function with its derivative "
         "and the tangent at an input of your choice. The gallery above shows the same functions side by side."
     )
-    return _element("lab-activation", data, without_script)
-
-
-def _element(name: str, data: dict[str, Any], text_alternative: str) -> HTML:
-    payload = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return HTML(
-        f'<{name}><script type="application/json">{payload}</script>'
-        f"<p>{html.escape(text_alternative)}</p></{name}>"
-    )
+    return element("lab-activation", data, without_script)
 
 
 def _function(row: Plotted) -> dict[str, Any]:
     if row.knob is None:
         return {"name": row.name, "knob": None, "curves": [_curve(row.f, row.df, row.kinks)]}
-    knob = row.knob._asdict() | {"start": row.knob.values.index(row.knob.start)}
     curves = [_curve(partial(_at, row.f, v), partial(_at, row.df, v), row.kinks) for v in row.knob.values]
-    return {"name": row.name, "knob": knob, "curves": curves}
+    return {"name": row.name, "knob": row.knob.data(), "curves": curves}
 
 
 def _at(
@@ -113,4 +94,4 @@ def _samples(value: NDArray[np.float64], slope: NDArray[np.float64]) -> list[lis
     """Round the samples; the two ends are enough where the curve is straight."""
     if np.allclose(slope, slope[0], rtol=0, atol=1e-9):
         value, slope = value[[0, -1]], slope[[0, -1]]
-    return [(np.round(v, DIGITS) + 0.0).tolist() for v in (value, slope)]
+    return [rounded(v, DIGITS) for v in (value, slope)]

@@ -1,0 +1,9 @@
+"""Interactive figures without a kernel: lecturelib computes, ``_static/lab-figure.js`` draws.
+
+Each function returns one custom element: its numbers as JSON, and a text for readers without JavaScript.
+"""
+
+from figures.lab.activation import activation_lab
+from figures.lab.toy import toy_lab
+
+__all__ = ["activation_lab", "toy_lab"]

@@ -1,0 +1,43 @@
+"""What the interactive figures share: the element around the data, sliders, rounding."""
+
+import html
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from IPython.display import HTML
+from numpy.typing import ArrayLike
+
+
+class Knob(NamedTuple):
+    """A parameter that the reader may move: `values` are the stops of its slider, `start` the first shown."""
+
+    name: str
+    symbol: str
+    values: Sequence[float | str]
+    start: float | str
+
+    def data(self) -> dict[str, Any]:
+        """Return what the script needs, `start` as a position in `values`."""
+        return self._asdict() | {"start": self.values.index(self.start)}
+
+
+def element(name: str, data: dict[str, Any], text_alternative: str) -> HTML:
+    """Return the custom element `name`; the script replaces the text by the figure."""
+    payload = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    payload = payload.replace("</", "<\\/")
+    return HTML(
+        f'<{name}><script type="application/json">{payload}</script>'
+        f"<p>{html.escape(text_alternative)}</p></{name}>"
+    )
+
+
+def rounded(values: ArrayLike, digits: int) -> list[float]:
+    """Return the numbers as a list, rounded and without -0."""
+    return (np.round(values, digits) + 0.0).tolist()
+
+
+def text(value: float, digits: int = 4) -> str:
+    """Write a number for readers: rounded, with a minus sign as wide as a digit."""
+    return f"{round(value, digits) + 0.0:g}".replace("-", "\N{MINUS SIGN}")
