@@ -19,12 +19,14 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 COPIED = ("lecturelib", "autograder", "chapters", "tests", "pyproject.toml")
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "_build", ".*", "reference")
 SECONDS = 120  # a mutant may loop for ever
+PATIENCE = 5  # times as long as the unbroken project takes
 PASSED, FAILED = 0, 1  # exit codes of pytest; all others mean that it could not run the tests
 OUTPUT = "output.txt"
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -59,7 +61,7 @@ def planted(*modules: str) -> list[Mutant]:
     return [Mutant(*row) for path in paths for row in runpy.run_path(str(path))["MUTANTS"]]
 
 
-def verdict(mutant: Mutant, root: Path = ROOT) -> str:
+def verdict(mutant: Mutant, root: Path = ROOT, seconds: float = SECONDS) -> str:
     """Return "killed", "lives" or why the mutant is of no use."""
     source = (root / mutant.file).read_text(encoding="utf-8")
     if source.count(mutant.old) != 1:
@@ -67,7 +69,7 @@ def verdict(mutant: Mutant, root: Path = ROOT) -> str:
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         copy_project(root, Path(folder))
         (Path(folder) / mutant.file).write_text(source.replace(mutant.old, mutant.new), encoding="utf-8")
-        code, output = run_tests(Path(folder), mutant.tests)
+        code, output = run_tests(Path(folder), mutant.tests, seconds)
     if code in (PASSED, FAILED):
         return "lives" if code == PASSED else "killed"
     return f"useless: the tests did not run\n{output}"
@@ -81,16 +83,16 @@ def copy_project(root: Path, target: Path) -> None:
             shutil.copy(root / name, target / name)
 
 
-def run_tests(folder: Path, tests: Iterable[str]) -> tuple[int, str]:
+def run_tests(folder: Path, tests: Iterable[str], seconds: float) -> tuple[int, str]:
     """Run pytest until the first failure, in a process forked from one that has the libraries at hand."""
     process = PROCESSES.Process(target=_pytest, args=(folder, list(tests)))
     with STARTING:
         process.start()
-    process.join(SECONDS)
+    process.join(seconds)
     if process.is_alive():
         process.kill()
         process.join()
-        return FAILED, f"stopped after {SECONDS} s"
+        return FAILED, f"stopped after {seconds:.0f} s"
     return process.exitcode, (folder / OUTPUT).read_text(encoding="utf-8", errors="replace")[-4000:]
 
 
@@ -115,11 +117,14 @@ def verdicts(mutants: list[Mutant], root: Path = ROOT, jobs: int = 1) -> list[st
     """
     with tempfile.TemporaryDirectory(prefix="unbroken-") as folder:
         copy_project(root, Path(folder))
-        code, output = run_tests(Path(folder), sorted({test for mutant in mutants for test in mutant.tests}))
+        tests = sorted({test for mutant in mutants for test in mutant.tests})
+        start = monotonic()
+        code, output = run_tests(Path(folder), tests, SECONDS)
+        seconds = min(SECONDS, 10 + PATIENCE * (monotonic() - start))
     if code != PASSED:
         return [f"useless: its tests fail without it\n{output}"] * len(mutants)
     with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(lambda mutant: verdict(mutant, root), mutants))
+        return list(pool.map(lambda mutant: verdict(mutant, root, seconds), mutants))
 
 
 def main(*modules: str) -> int:

@@ -52,10 +52,9 @@ def test_work_tree_is_left_alone(project):
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
-def test_mutant_that_never_ends_is_killed(project, monkeypatch):
-    monkeypatch.setattr(mutants, "SECONDS", 3)
+def test_mutant_that_never_ends_is_killed(project):
     endless = Mutant(FILE, "    return 2 * x", "    while True:\n        pass", (TEST,))
-    assert mutants.verdict(endless, project) == "killed"
+    assert mutants.verdict(endless, project, seconds=3) == "killed"
 
 
 def test_nothing_is_killed_by_tests_that_fail_anyway(project):
