@@ -3,9 +3,12 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 from book_browser import AXE, DESKTOP, NEEDS_BROWSER, PHONE, watch
 from figures import lab
+
+from lecturelib.networks import joints, region_patterns, slopes
 
 pytestmark = NEEDS_BROWSER
 STATIC = Path(__file__).parents[1] / "chapters" / "_static"
@@ -71,7 +74,9 @@ def test_every_control_changes_what_is_said_and_keeps_the_focus(show, name):
     page = show(name)
     controls = page.locator("button, input, select")
     assert controls.count() >= 2
-    for control in [control for control in controls.all() if control.is_visible()]:
+    for control in controls.all():
+        if not control.is_visible():  # a choice may hide others
+            continue
         kind = control.evaluate("e => e.type")
         before = said(page)
         control.focus()
@@ -106,3 +111,45 @@ def test_toy_steps_forward_and_backward_by_keyboard(show):
     assert said(page).startswith("Step 18 of 19")
     again.press("Enter")
     assert said(page).startswith("Step 0 of 19")
+
+
+# Try one stop after the other until the slider says the wanted value.
+MOVE = """(slider, wanted) => {
+    for (let stop = 0; stop <= Number(slider.max); stop++) {
+        slider.value = stop;
+        slider.dispatchEvent(new Event("input"));
+        if (slider.getAttribute("aria-valuetext").endsWith("= " + wanted)) return true;
+    }
+    return false;
+}"""
+
+
+def move(page, label: str, value: float | str) -> None:
+    """Move the slider of that name to a value."""
+    slider = page.get_by_label(label, exact=True).filter(visible=True)
+    assert slider.evaluate(MOVE, f"{value}".replace("-", "−")), f"{label} has no stop {value}"
+
+
+NETWORKS = {  # theta, phi
+    "the lecture's": ([(0.3, -1), (-1, 2), (-0.5, 0.65)], [-0.3, 2, -1, 7]),
+    "one joint for two units": ([(0.5, -1), (-1, 2), (-2, -0.05)], [0, 2, -8, 8]),
+    "units without a joint": ([(0.3, 0), (-1, 0), (0, 0)], [-3, 2, -1, 7]),
+    "joint at 0": ([(0, -2), (0, 2), (1, -1)], [3, 0.5, 0.5, -1]),
+}
+
+
+@pytest.mark.parametrize(("theta", "phi"), NETWORKS.values(), ids=NETWORKS)
+def test_shallow_finds_joints_and_slopes_as_lecturelib_does(show, theta, phi):
+    page = show("shallow_lab")
+    for d, (intercept, slope) in enumerate(theta):
+        page.get_by_label("Hidden unit", exact=True).select_option(index=d)
+        for label, value in (("Intercept", intercept), ("Slope", slope), ("Weight", phi[d + 1])):
+            move(page, label, value)
+    move(page, "Offset φ₀", phi[0])
+    rows = [row.split("\t") for row in page.locator("tbody tr").all_inner_texts()]
+    on = [", ".join(str(d + 1) for d in np.flatnonzero(row)) or "none" for row in region_patterns(theta)]
+    slope = [f"{value + 0.0:.2f}".replace("-", "−") for value in slopes(theta, phi)]
+    assert [row[1:] for row in rows] == [list(row) for row in zip(on, slope, strict=True)]
+    at = ", ".join(f"{x:.3f}" for x in joints(theta)).replace("-", "−")
+    assert said(page).startswith(f"Joints: {len(joints(theta))}" + (f" at x = {at}." if at else "."))
+    assert show.problems == []

@@ -39,3 +39,10 @@ def test_toy_has_the_numbers_of_the_lecture():
     last = {node: text for step in steps[15:] for node, text in step["at"].items()}
     assert [last[f"β{k}"] for k in "₀₁₂₃"] == ["2.2809", "−17.0605", "−1.6831", "0.7445"]
     assert [last[f"ω{k}"] for k in "₀₁₂₃"] == ["5.2461", "−16.0793", "−8.5302", "0.4895"]
+
+
+def test_shallow_starts_with_the_network_of_the_lecture():
+    found = data("shallow_lab")
+    starts = [[knob["values"][knob["start"]] for knob in unit] for unit in found["units"]]
+    assert starts == [[0.3, -1, 2], [-1, 2, -1], [-0.5, 0.65, 7]]
+    assert found["bias"]["values"][found["bias"]["start"]] == -0.3

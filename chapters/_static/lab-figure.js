@@ -375,7 +375,81 @@
     }
   }
 
-  const FIGURES = { "lab-activation": LabActivation, "lab-toy": LabToy };
+  // ---- <lab-shallow>: three ReLUs of one input; data = {label, xlim, ylim, bias: knob, units: [[knob x 3] x 3]} ----
+
+  // The linear pieces from left to right, as lecturelib.networks.{joints, region_patterns, slopes} find them.
+  function regions(theta, phi) {
+    const own = theta.map(([intercept, slope]) => (slope ? -intercept / slope + 0 : Infinity));
+    const joints = [...new Set(own.filter(Number.isFinite))].sort((a, b) => a - b);
+    const isOn = ([intercept, slope], d, from) => (slope > 0 ? own[d] <= from : slope < 0 ? own[d] > from : intercept > 0);
+    return [-Infinity, ...joints].map((from, i) => {
+      const on = theta.map((row, d) => isOn(row, d, from));
+      const slope = theta.reduce((sum, row, d) => sum + (on[d] ? phi[d + 1] * row[1] : 0), 0);
+      return { from, to: joints[i] ?? Infinity, on, slope };
+    });
+  }
+
+  const hidden = ([intercept, slope], x) => Math.max(0, intercept + slope * x);
+
+  class LabShallow extends LabFigure {
+    build(data) {
+      const draw = () => this.draw();
+      const names = data.units.map((_, d) => `Unit ${d + 1}`);
+      this.axes = new Axes({
+        ...data, height: 352, names: ["input x", "output y"],
+        xticks: [0, 0.5, 1, 1.5].map((v) => [v, number(v, 1)]), yticks: integers(-2, 2, () => true),
+      });
+      this.chooser = choice("Hidden unit", names, () => this.choose());
+      this.units = data.units.map((knobs) => knobs.map((row) => knob(row, draw)));
+      this.bias = knob(data.bias, draw);
+      this.groups = this.units.map((knobs) => html("div", {}, ...knobs.map((one) => one.row)));
+      this.table = table("Regions from left to right", "Where", "Units on", "Slope");
+      this.output = live();
+      const lines = key(["lab-value", "output"], ...names.map((name, d) => [series(d + 1), `${name}, weighted`]));
+      this.append(this.axes.svg, lines, this.chooser.row, ...this.groups, this.bias.row, this.output, this.table.row);
+      this.choose();
+      draw();
+    }
+
+    choose() {
+      this.groups.forEach((group, d) => { group.hidden = d !== this.chooser.index(); });
+      this.output.textContent = `Unit ${this.chooser.index() + 1}: ${this.settings()}.`;
+    }
+
+    settings() { return this.units[this.chooser.index()].map((one) => one.said()).join(", "); }
+
+    network() {
+      const values = this.units.map((knobs) => knobs.map((one) => one.value()));
+      const theta = values.map(([intercept, slope]) => [intercept, slope]);
+      return { theta, phi: [this.bias.value(), ...values.map((row) => row[2])] };
+    }
+
+    draw() {
+      const { axes } = this, { theta, phi } = this.network(), pieces = regions(theta, phi);
+      const joints = pieces.slice(1).map((piece) => piece.from), [lo, hi] = axes.xlim;
+      const xs = [lo, ...joints.filter((x) => lo < x && x < hi), hi];
+      const unit = (d) => (x) => phi[d + 1] * hidden(theta[d], x);
+      const output = (x) => theta.reduce((sum, _, d) => sum + unit(d)(x), phi[0]);
+      axes.marks.replaceChildren(
+        ...joints.map((x) => axes.line([x, x], axes.ylim, "lab-cursor")),
+        ...theta.map((_, d) => axes.line(xs, xs.map(unit(d)), series(d + 1))),
+        axes.line(xs, xs.map(output), "lab-value"), ...joints.map((x) => axes.dot(x, output(x), "lab-joint")),
+      );
+      this.report(pieces, joints);
+    }
+
+    report(pieces, joints) {
+      const where = ({ from, to }) => (from === -Infinity ? (to === Infinity ? "everywhere" : `up to ${number(to, 3)}`)
+        : to === Infinity ? `from ${number(from, 3)}` : `${number(from, 3)} to ${number(to, 3)}`);
+      const units = ({ on }) => on.flatMap((yes, d) => (yes ? [d + 1] : [])).join(", ") || "none";
+      this.table.fill(pieces.map((piece) => [where(piece), units(piece), number(piece.slope, 2)]));
+      const at = joints.length ? ` at x = ${joints.map((x) => number(x, 3)).join(", ")}` : "";
+      const slopes = pieces.map((piece) => number(piece.slope, 2)).join(", ");
+      this.output.textContent = `Joints: ${joints.length}${at}. Slopes from left to right: ${slopes}.`;
+    }
+  }
+
+  const FIGURES = { "lab-activation": LabActivation, "lab-toy": LabToy, "lab-shallow": LabShallow };
 
   // Jupyter Book links this file as a classic script in <head>: define only when the children have been parsed.
   document.addEventListener("DOMContentLoaded", () => {
