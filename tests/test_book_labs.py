@@ -8,7 +8,7 @@ import pytest
 from book_browser import AXE, DESKTOP, NEEDS_BROWSER, PHONE, watch
 from figures import lab
 
-from lecturelib.networks import joints, region_patterns, slopes
+from lecturelib.networks import joints, region_patterns, shallow_forward, slopes
 
 pytestmark = NEEDS_BROWSER
 STATIC = Path(__file__).parents[1] / "chapters" / "_static"
@@ -152,4 +152,6 @@ def test_shallow_finds_joints_and_slopes_as_lecturelib_does(show, theta, phi):
     assert [row[1:] for row in rows] == [list(row) for row in zip(on, slope, strict=True)]
     at = ", ".join(f"{x:.3f}" for x in joints(theta)).replace("-", "−")
     assert said(page).startswith(f"Joints: {len(joints(theta))}" + (f" at x = {at}." if at else "."))
+    start = f"{shallow_forward(0, theta, phi):.2f}".replace("-", "−")
+    assert said(page).endswith(f"At x = 0 the output is {start}.")
     assert show.problems == []

@@ -435,17 +435,17 @@
         ...theta.map((_, d) => axes.line(xs, xs.map(unit(d)), series(d + 1))),
         axes.line(xs, xs.map(output), "lab-value"), ...joints.map((x) => axes.dot(x, output(x), "lab-joint")),
       );
-      this.report(pieces, joints);
+      this.report(pieces, joints, output(0));
     }
 
-    report(pieces, joints) {
+    report(pieces, joints, start) {
       const where = ({ from, to }) => (from === -Infinity ? (to === Infinity ? "everywhere" : `up to ${number(to, 3)}`)
         : to === Infinity ? `from ${number(from, 3)}` : `${number(from, 3)} to ${number(to, 3)}`);
       const units = ({ on }) => on.flatMap((yes, d) => (yes ? [d + 1] : [])).join(", ") || "none";
       this.table.fill(pieces.map((piece) => [where(piece), units(piece), number(piece.slope, 2)]));
       const at = joints.length ? ` at x = ${joints.map((x) => number(x, 3)).join(", ")}` : "";
       const slopes = pieces.map((piece) => number(piece.slope, 2)).join(", ");
-      this.output.textContent = `Joints: ${joints.length}${at}. Slopes from left to right: ${slopes}.`;
+      this.output.textContent = `Joints: ${joints.length}${at}. Slopes from left to right: ${slopes}. At x = 0 the output is ${number(start, 2)}.`;
     }
   }
 
