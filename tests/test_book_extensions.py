@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from book_build import extension
+from PIL import Image, ImageChops, ImageDraw
 
 
 @pytest.mark.parametrize(
@@ -203,3 +204,45 @@ def test_fields_of_a_named_tuple_are_left_to_its_signature():
     skip = extension("docstring_markup").skip_field
     assert skip(None, "class", "x", namedtuple("Point", "x").x, False, None) is True
     assert skip(None, "class", "count", tuple.count, False, None) is None
+
+
+@pytest.fixture
+def drawing(tmp_path):
+    """A figure as the book has them: white, with thick lines whose edges are smoothed."""
+    (tmp_path / "html" / "_images").mkdir(parents=True)
+    picture = Image.new("RGB", (1200, 800), "white")
+    draw = ImageDraw.Draw(picture)
+    for i, color in enumerate(("#0072B2", "#C24E00", "#00805C")):
+        draw.line((0, 100 + 150 * i, 1200, 700 - 90 * i), fill=color, width=13)
+    picture = picture.resize((600, 400), Image.Resampling.BICUBIC)
+    path = tmp_path / "html" / "_images" / "figure.png"
+    picture.save(path)
+    return path, picture
+
+
+def test_figures_get_a_palette_and_look_the_same(tmp_path, drawing):
+    path, before = drawing
+    size = path.stat().st_size
+    extension("compact_figures").compact_all(build_of(tmp_path), None)
+    with Image.open(path) as after:
+        assert after.mode == "P"
+        assert after.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+        difference = ImageChops.difference(before, after.convert("RGB"))
+    assert max(high for _, high in difference.getextrema()) < 64
+    assert path.stat().st_size < size
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_figure_with_a_palette_is_left_alone(tmp_path, drawing):
+    path, _ = drawing
+    extension("compact_figures").compact(path)
+    before = path.stat()
+    extension("compact_figures").compact_all(build_of(tmp_path), None)
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_figures_of_a_failed_build_are_left_alone(tmp_path, drawing):
+    path, before = drawing
+    extension("compact_figures").compact_all(build_of(tmp_path), ValueError("no book"))
+    with Image.open(path) as after:
+        assert after.mode == before.mode
