@@ -9,6 +9,8 @@ from book_browser import AXE, DESKTOP, NEEDS_BROWSER, PHONE, watch
 from figures import lab
 
 from lecturelib.networks import joints, region_patterns, shallow_forward, slopes
+from lecturelib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, Rule, minimize
+from lecturelib.problems import PROBLEMS
 
 pytestmark = NEEDS_BROWSER
 STATIC = Path(__file__).parents[1] / "chapters" / "_static"
@@ -155,3 +157,55 @@ def test_shallow_finds_joints_and_slopes_as_lecturelib_does(show, theta, phi):
     start = f"{shallow_forward(0, theta, phi):.2f}".replace("-", "−")
     assert said(page).endswith(f"At x = 0 the output is {start}.")
     assert show.problems == []
+
+
+def rules(lr: float, adaptive: float, beta: float) -> dict[str, Rule]:
+    """What the names in the figure stand for."""
+    return {
+        "Gradient descent": GradientDescent(lr),
+        "Momentum": Momentum(lr, beta),
+        "Nesterov": Nesterov(lr, beta),
+        "AdaGrad": AdaGrad(adaptive),
+        "RMSProp": RMSProp(adaptive),
+        "Adam": Adam(adaptive, beta1=beta),
+    }
+
+
+RUNS = {  # problem, and the three settings
+    "Oblong quadratic": ("oblong_quadratic(kappa=25)", 0.05, 0.2, 0.8),
+    "Rosenbrock": ("rosenbrock", 0.0005, 0.1, 0.9),
+    "Beale": ("beale", 0.01, 0.5, 0.5),
+    "Saddle": ("saddle", 0.1, 0.02, 0.25),
+}
+
+
+@pytest.mark.parametrize("surface", RUNS)
+def test_optimizers_walk_the_paths_of_lecturelib(show, surface):
+    problem, *settings = RUNS[surface]
+    page = show("optimizer_lab")
+    page.get_by_label("Surface", exact=True).select_option(surface)
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    for label, value in zip(("Learning rate", "Adaptive rate", "Momentum β"), settings, strict=True):
+        move(page, label, value)
+    move(page, "Steps", 50)
+    walked = {row["name"]: row for row in page.locator("lab-optimizer").evaluate("e => e.paths()")}
+    for name, rule in rules(*settings).items():
+        trace = minimize(rule, PROBLEMS[problem].value_and_grad, PROBLEMS[problem].start, steps=50)
+        np.testing.assert_allclose(walked[name]["path"], trace.path, rtol=1e-8, atol=1e-10, err_msg=name)
+        assert f"{name} {trace.values[-1]:.3g}".replace("-", "−").split("e")[0] in said(page)
+    assert len(walked) == 6
+    assert show.problems == []
+
+
+def test_a_diverging_path_ends_where_lecturelib_ends_it(show):
+    page = show("optimizer_lab")
+    page.get_by_label("Surface", exact=True).select_option("Beale")
+    move(page, "Learning rate", 0.5)
+    [descent, *_] = page.locator("lab-optimizer").evaluate("e => e.paths()")
+    beale = PROBLEMS["beale"]
+    trace = minimize(GradientDescent(0.5), beale.value_and_grad, beale.start, steps=40)
+    assert trace.diverged
+    assert descent["diverged"]
+    assert len(descent["path"]) == len(trace.path)
+    assert f"Gradient descent beyond all numbers after {len(trace.path)} steps" in said(page)

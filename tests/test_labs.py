@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from figures import lab
 
@@ -46,3 +47,22 @@ def test_shallow_starts_with_the_network_of_the_lecture():
     starts = [[knob["values"][knob["start"]] for knob in unit] for unit in found["units"]]
     assert starts == [[0.3, -1, 2], [-1, 2, -1], [-0.5, 0.65, 7]]
     assert found["bias"]["values"][found["bias"]["start"]] == -0.3
+
+
+def test_contours_lie_where_the_surface_has_their_level():
+    surface = next(row for row in data("optimizer_lab")["surfaces"] if row["f"] == "saddle")
+    assert surface["start"] == [1, 1e-6]
+    (x0, x1), (y0, y1) = surface["xlim"], surface["ylim"]
+    levels = set()
+    for line in surface["contours"]:
+        pixels = np.array([point.split(",") for point in line.split()], float)
+        x, y = x0 + (x1 - x0) * pixels[:, 0] / 640, y1 - (y1 - y0) * pixels[:, 1] / 400
+        value = x * x - y * y  # by hand
+        np.testing.assert_allclose(value, value.mean(), atol=0.01)
+        levels.add(round(value.mean(), 1) + 0.0)
+    assert levels == {-1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.5, 1.0, 1.5}
+
+
+def test_the_narrow_valley_starts_where_descent_is_slowest():
+    surface = data("optimizer_lab")["surfaces"][0]
+    assert (surface["start"], surface["best"]) == ([25, 1], [[0, 0]])

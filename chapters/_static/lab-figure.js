@@ -35,6 +35,9 @@
     return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "\u2212");
   }
 
+  // Three digits that count, small and large numbers with a power of ten.
+  const scientific = (value) => Number(value.toPrecision(3)).toString().replace("e+", "e").replaceAll("-", "\u2212");
+
   // ---- controls: a label and an input in one row, named for keyboard and screen reader ----
 
   function choice(label, options, onChange) {
@@ -74,9 +77,9 @@
     const value = () => values[control.index()];
     const show = (v) => (typeof v === "number" ? String(v).replace("-", "\u2212") : v);
     const tell = () => control.say(`${symbol} = ${show(value())}`);
-    control.set(name, values.length, start);
-    tell();
-    return { row: control.row, value, said: () => `${symbol} = ${show(value())}` };
+    const put = (index) => { control.set(name, values.length, index); tell(); };
+    put(start);
+    return { row: control.row, value, put, said: () => `${symbol} = ${show(value())}` };
   }
 
   function buttons(...entries) {
@@ -449,7 +452,135 @@
     }
   }
 
-  const FIGURES = { "lab-activation": LabActivation, "lab-toy": LabToy, "lab-shallow": LabShallow };
+  // ---- <lab-optimizer>: paths on a surface ----
+  //
+  // data = {label, surfaces: [{name, f, xlim, ylim, start, best, critical, rates, contours: ["x,y x,y ...", ...]}],
+  //         rules: [{rule, name, adaptive}], legend, ticked, fixed: {rho, beta2, eps}, plain, adaptive, momentum, steps: knobs}
+
+  // Value and gradient, as in lecturelib.problems.
+  const SURFACES = {
+    oblong_quadratic: ([x, y]) => [0.5 * (x * x + 25 * y * y), [x, 25 * y]],
+    rosenbrock([x, y]) {
+      const bend = y - x * x;
+      return [100 * bend * bend + (1 - x) ** 2, [-400 * x * bend - 2 * (1 - x), 200 * bend]];
+    },
+    beale([x, y]) {
+      const a = 1.5 - x + x * y, b = 2.25 - x + x * y * y, c = 2.625 - x + x * y * y * y;
+      const along = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1));
+      return [a * a + b * b + c * c, [along, 2 * x * (a + 2 * b * y + 3 * c * y * y)]];
+    },
+    saddle: ([x, y]) => [(x - y) * (x + y), [2 * x, -2 * y]],
+  };
+
+  const each = (f, ...vectors) => vectors[0].map((_, i) => f(...vectors.map((vector) => vector[i])));
+
+  // One step from x, as in lecturelib.optimizers: `state` has t (from 1) and two vectors m and v, 0 at first;
+  // `grad` is a function, since Nesterov's rule asks at the point ahead.
+  const RULES = {
+    gradient_descent: (x, grad, state, { lr }) => each((a, g) => a - lr * g, x, grad(x)),
+    momentum(x, grad, state, { lr, beta }) {
+      state.v = each((v, g) => beta * v - lr * g, state.v, grad(x));
+      return each((a, v) => a + v, x, state.v);
+    },
+    nesterov(x, grad, state, { lr, beta }) {
+      const ahead = each((a, v) => a + beta * v, x, state.v);
+      state.v = each((v, g) => beta * v - lr * g, state.v, grad(ahead));
+      return each((a, v) => a + v, x, state.v);
+    },
+    adagrad(x, grad, state, { lr, eps }) {
+      const g = grad(x);
+      state.v = each((v, gi) => v + gi * gi, state.v, g);
+      return each((a, gi, v) => a - (lr * gi) / (Math.sqrt(v) + eps), x, g, state.v);
+    },
+    rmsprop(x, grad, state, { lr, rho, eps }) {
+      const g = grad(x);
+      state.v = each((v, gi) => rho * v + (1 - rho) * gi * gi, state.v, g);
+      return each((a, gi, v) => a - (lr * gi) / (Math.sqrt(v) + eps), x, g, state.v);
+    },
+    adam(x, grad, state, { lr, beta, beta2, eps }) {
+      const g = grad(x), fixM = 1 - beta ** state.t, fixV = 1 - beta2 ** state.t;
+      state.m = each((m, gi) => beta * m + (1 - beta) * gi, state.m, g);
+      state.v = each((v, gi) => beta2 * v + (1 - beta2) * gi * gi, state.v, g);
+      return each((a, m, v) => a - (lr * m / fixM) / (Math.sqrt(v / fixV) + eps), x, state.m, state.v);
+    },
+  };
+
+  // The points from `start` on; it ends early where value or slope are no longer finite.
+  function walk(rule, surface, start, steps, settings) {
+    const path = [start], state = { t: 0, m: [0, 0], v: [0, 0] };
+    const finite = (x) => SURFACES[surface](x).flat().every(Number.isFinite);
+    while (path.length <= steps) {
+      state.t += 1;
+      const next = RULES[rule](path.at(-1), (x) => SURFACES[surface](x)[1], state, settings);
+      if (!finite(next)) return { path, diverged: true };
+      path.push(next);
+    }
+    return { path, diverged: false };
+  }
+
+  class LabOptimizer extends LabFigure {
+    build(data) {
+      this.data = data;
+      const draw = () => this.draw();
+      this.chooser = choice("Surface", data.surfaces.map((surface) => surface.name), () => { this.choose(); draw(); });
+      this.rules = checks(data.legend, data.rules.map((rule) => rule.name), data.ticked, draw);
+      [this.plain, this.adaptive, this.momentum, this.steps] =
+        ["plain", "adaptive", "momentum", "steps"].map((name) => knob(data[name], draw));
+      this.picture = html("div", { class: "lab-picture" });
+      this.output = live();
+      const lines = key(["lab-contour", "level lines"]);
+      lines.append(html("span", {}, "\u25cb start"), html("span", {}, "\u00d7 minimum or saddle"));
+      const knobs = [this.plain, this.adaptive, this.momentum, this.steps].map((one) => one.row);
+      this.append(this.picture, lines, this.chooser.row, this.rules.row, ...knobs, this.output);
+      this.choose();
+      draw();
+    }
+
+    get surface() { return this.data.surfaces[this.chooser.index()]; }
+
+    choose() {
+      const { surface } = this, { xlim, ylim, rates } = surface;
+      const ticks = ([lo, hi]) => integers(Math.ceil(lo), Math.floor(hi), (v) => v > lo && v < hi && v % (hi - lo > 9 ? 5 : 1) === 0);
+      const grid = (lim) => ticks(lim).filter(([, text]) => text);
+      this.axes = new Axes({ height: 400, xlim, ylim, xticks: grid(xlim), yticks: grid(ylim), label: this.data.label });
+      this.contours = surface.contours.map((points) => svg("polyline", { points, class: "lab-contour" }));
+      this.picture.replaceChildren(this.axes.svg);
+      this.plain.put(rates[0]);
+      this.adaptive.put(rates[1]);
+    }
+
+    paths() {
+      const { data, surface } = this, shared = { ...data.fixed, beta: this.momentum.value() };
+      return this.rules.chosen().map((i) => {
+        const { rule, name, adaptive } = data.rules[i], lr = (adaptive ? this.adaptive : this.plain).value();
+        return { i, name, ...walk(rule, surface.f, surface.start, this.steps.value(), { ...shared, lr }) };
+      });
+    }
+
+    draw() {
+      const { axes, surface } = this, paths = this.paths();
+      const lines = paths.map(({ i, path }) => axes.line(path.map((p) => p[0]), path.map((p) => p[1]), series(i)));
+      const ends = paths.map(({ i, path }) => axes.dot(...path.at(-1), `${series(i)} lab-end`));
+      const crosses = [...surface.best, ...surface.critical].map(([x, y]) => this.cross(axes.x(x), axes.y(y)));
+      axes.marks.replaceChildren(...this.contours, ...crosses, ...lines, axes.dot(...surface.start, "lab-start"), ...ends);
+      this.report(paths);
+    }
+
+    cross(x, y) { return svg("path", { d: `M${x - 7},${y - 7}l14,14m0,-14l-14,14`, class: "lab-cross" }); }
+
+    report(paths) {
+      const { xlim, ylim } = this.axes, inside = (value, [lo, hi]) => lo <= value && value <= hi;
+      const said = paths.map(({ name, path, diverged }) => {
+        const [x, y] = path.at(-1), value = scientific(SURFACES[this.surface.f]([x, y])[0]);
+        if (diverged) return `${name} beyond all numbers after ${path.length} steps`;
+        return `${name} ${value}${inside(x, xlim) && inside(y, ylim) ? "" : " (outside the picture)"}`;
+      });
+      const values = said.join("; ") || "no optimizer chosen";
+      this.output.textContent = `${this.surface.name}, value after ${this.steps.value()} steps: ${values}.`;
+    }
+  }
+
+  const FIGURES = { "lab-activation": LabActivation, "lab-toy": LabToy, "lab-shallow": LabShallow, "lab-optimizer": LabOptimizer };
 
   // Jupyter Book links this file as a classic script in <head>: define only when the children have been parsed.
   document.addEventListener("DOMContentLoaded", () => {
