@@ -15,11 +15,14 @@ from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
+EXTENSIONS = ROOT / "chapters" / "_ext"
+
+sys.path.append(str(EXTENSIONS))  # they import each other as Sphinx lets them
 
 
 def extension(name: str) -> ModuleType:
     """Load one of the book's own Sphinx extensions, which are files and no package."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "chapters" / "_ext" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, EXTENSIONS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

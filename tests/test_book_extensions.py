@@ -1,5 +1,6 @@
 """The book's own Sphinx extensions, each on its smallest example."""
 
+import sys
 import zlib
 from collections import namedtuple
 from types import SimpleNamespace
@@ -123,17 +124,122 @@ def test_inventory_has_the_form_that_intersphinx_reads():
     assert zlib.decompress(body) == row
 
 
-def test_downloaded_notebook_has_no_outputs(tmp_path):
-    cell = nbformat.v4.new_code_cell("1 + 1", execution_count=7)
+DOWNLOADED = """(ch-page)=
+# Title
+
+See {eq}`eq-two-x`, {ref}`it <ch-page>`, {ref}`sec-end`, {doc}`gradient_descent`, {py:func}`lecturelib.f`.
+{numref}`fig-a-line`, {cite}`glorot2010,he2015` and {cite:t}`nair2010`.
+
+```{math}
+:label: eq-two-x
+2x
+```
+
+```{literalinclude} code.py
+:language: python
+:pyobject: Box.twice
+```
+
+:::{admonition} On the slide ({ref}`E-05 <e-05>`)
+:class: on-the-slide
+Printed $3x$.
+
+```{math}
+3x
+```
+:::
+
+```{exercise-start} Halve it
+:label: ex-half
+```
+```{exercise-end}
+```
+"""
+AS_PLAIN = """# Title
+
+See (two x), it, “end”, “gradient descent”, `lecturelib.f`.
+The figure “a line”, [Glorot 2010, He 2015] and Nair 2010.
+
+$$
+2x \\tag{two x}
+$$
+
+```python
+def twice(x):
+    return 2 * x
+```
+
+> **On the slide (E-05)**
+>
+> Printed $3x$.
+>
+> $$
+> 3x
+> $$
+
+### Exercise: Halve it"""
+
+
+@pytest.fixture
+def executed(tmp_path):
+    """A notebook as MyST-NB leaves it, and the files it refers to."""
+    (tmp_path / "code.py").write_text(
+        'class Box:\n    def twice(x):\n        """Double."""\n        return 2 * x\n'
+    )
+    for name, text in {
+        "__init__.py": "show = print\n",
+        "line.py": "from figures.pieces import COLOR\n\n\ndef draw():\n    return COLOR\n",
+        "pieces.py": "COLOR = 'blue'\n",
+        "other.py": "",
+        "style.mplstyle": "",
+    }.items():
+        (tmp_path / "figures").mkdir(exist_ok=True)
+        (tmp_path / "figures" / name).write_text(text)
+    cell = nbformat.v4.new_code_cell("from figures import line\nline.draw()", execution_count=7)
     cell.outputs = [nbformat.v4.new_output("stream", text="2")]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Text"), cell])
+    texts = [nbformat.v4.new_markdown_cell(text) for text in (DOWNLOADED, "(sec-end)=")]
+    notebook = nbformat.v4.new_notebook(cells=[*texts, cell])
     notebook.metadata["source_map"] = [1]
     nbformat.write(notebook, tmp_path / "page.ipynb")
-    extension("notebook_download").clear(tmp_path / "page.ipynb")
-    cleared = nbformat.read(tmp_path / "page.ipynb", as_version=4)
-    assert [cell.source for cell in cleared.cells] == ["Text", "1 + 1"]
-    assert (cleared.cells[1].outputs, cleared.cells[1].execution_count) == ([], None)
-    assert "source_map" not in cleared.metadata
+    return tmp_path / "page.ipynb"
+
+
+def test_downloaded_notebook_is_plain_and_has_no_outputs(executed):
+    extension("notebook_download").prepare(executed, executed.parent)
+    text, _, code = nbformat.read(executed, as_version=4).cells
+    assert text.source == AS_PLAIN
+    assert (code.outputs, code.execution_count) == ([], None)
+    assert "source_map" not in nbformat.read(executed, as_version=4).metadata
+
+
+def test_downloaded_notebook_brings_the_drawing_functions_it_needs(executed, monkeypatch):
+    extension("notebook_download").prepare(executed, executed.parent)
+    cells = nbformat.read(executed, as_version=4).cells
+    assert ["other.py" in cell.source for cell in cells] == [False] * len(cells)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "figures"]:
+        monkeypatch.delitem(sys.modules, name)
+    namespace = {}
+    for cell in cells[1:]:
+        exec(cell.source, namespace)
+    assert namespace["line"].draw() == "blue"
+    for name in [name for name in sys.modules if name.partition(".")[0] == "figures"]:
+        del sys.modules[name]
+
+
+def test_a_second_time_changes_nothing(executed):
+    extension("notebook_download").prepare(executed, executed.parent)
+    before = executed.read_text("utf-8")
+    extension("notebook_download").prepare(executed, executed.parent)
+    assert executed.read_text("utf-8") == before
+
+
+def test_a_page_without_figures_brings_none(executed):
+    notebook = nbformat.read(executed, as_version=4)
+    notebook.cells = [nbformat.v4.new_markdown_cell("Text"), nbformat.v4.new_code_cell("import numpy as np")]
+    nbformat.write(notebook, executed)
+    extension("notebook_download").prepare(executed, executed.parent)
+    assert len(nbformat.read(executed, as_version=4).cells) == 2
 
 
 def build_of(tmp_path, **attributes) -> SimpleNamespace:

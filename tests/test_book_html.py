@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import book_build
+import make_reference
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from public_names import MODULES, public
 
 LOADED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "video": "src", "link": "href"}
@@ -134,6 +136,18 @@ def test_chapter_can_be_downloaded_as_a_notebook_without_outputs(book, elements)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert len(code) >= 10
     assert [cell for cell in code if cell.outputs or cell.execution_count] == []
+
+
+@pytest.mark.parametrize("page", make_reference.pages_with_code())
+def test_downloaded_notebook_is_plain_and_runs_in_an_empty_folder(book, page, tmp_path):
+    notebook = nbformat.read(book / "_sources" / "chapters" / f"{page}.ipynb", as_version=4)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert re.findall(r"\{[a-z:]+\}`|^[`:]{3,}\{.*|^\([\w-]+\)=", text, re.MULTILINE) == []
+    place = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources=place, config=make_reference.ENCRYPTED
+    ).execute()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_chapter_is_light(book, elements):
