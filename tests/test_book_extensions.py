@@ -132,7 +132,8 @@ See {eq}`eq-two-x`, {ref}`it <ch-page>`, {ref}`sec-end`, {doc}`gradient_descent`
 
 ```{math}
 :label: eq-two-x
-2x
+2x &= x \\\\
+&+ x
 ```
 
 ```{literalinclude} code.py
@@ -161,7 +162,10 @@ See (two x), it, “end”, “gradient descent”, `lecturelib.f`.
 The figure “a line”, [Glorot 2010, He 2015] and Nair 2010.
 
 $$
-2x \\tag{two x}
+\\begin{split}
+2x &= x \\\\
+&+ x
+\\end{split} \\tag{two x}
 $$
 
 ```python

@@ -56,7 +56,8 @@ def _block(found: re.Match[str], folder: Path) -> str:
 
 def _formula(_title: str, options: dict[str, str], body: str, _folder: Path) -> str:
     tag = f" \\tag{{{reference('eq', options['label']).strip('()')}}}" if "label" in options else ""
-    return f"$$\n{body}{tag}\n$$"
+    lines = f"\\begin{{split}}\n{body}\n\\end{{split}}" if "\\\\" in body else body  # as Sphinx does
+    return f"$$\n{lines}{tag}\n$$"
 
 
 def _code(title: str, options: dict[str, str], _body: str, folder: Path) -> str:
