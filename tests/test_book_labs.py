@@ -1,5 +1,7 @@
 """The interactive figures in a browser, each on a page of its own: keyboard, text, and right numbers."""
 
+import re
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,9 +10,12 @@ import pytest
 from book_browser import AXE, DESKTOP, NEEDS_BROWSER, PHONE, watch
 from figures import lab
 
+from lecturelib.activations import relu, relu_prime
+from lecturelib.initializers import activation_stats, gradient_stats, normal
 from lecturelib.networks import joints, region_patterns, shallow_forward, slopes
 from lecturelib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, Rule, minimize
 from lecturelib.problems import PROBLEMS
+from lecturelib.schedules import CosineWarmRestarts, OneCycle
 
 pytestmark = NEEDS_BROWSER
 STATIC = Path(__file__).parents[1] / "chapters" / "_static"
@@ -209,3 +214,41 @@ def test_a_diverging_path_ends_where_lecturelib_ends_it(show):
     assert descent["diverged"]
     assert len(descent["path"]) == len(trace.path)
     assert f"Gradient descent beyond all numbers after {len(trace.path)} steps" in said(page)
+
+
+def test_schedules_are_chosen_moved_and_read_at_a_step(show):
+    page = show("schedule_lab")
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    assert said(page) == "Learning rate at step 30: no schedule chosen."
+    assert page.get_by_role("slider").filter(visible=True).count() == 1  # the step
+    page.get_by_role("checkbox", name="Warm restarts").check()
+    move(page, "Restarts T₀", 30)
+    move(page, "Restarts mult", 2)
+    move(page, "Step t", 60)
+    rate = CosineWarmRestarts(0.1, 0.0, 30, 2)(60)  # the middle of the second cycle
+    assert said(page) == f"Learning rate at step 60: Warm restarts (T₀ = 30, mult = 2) {rate:.3g}."
+    page.get_by_role("checkbox", name="One cycle").check()
+    move(page, "Cycle shape", "linear")
+    assert f"One cycle (rise = 0.3, shape = linear) {OneCycle(0.1, shape='linear')(60):.3g}." in said(page)
+    assert page.locator("lab-schedule").evaluate("e => e.curve(8)")[60] == pytest.approx(
+        OneCycle(0.1, shape="linear")(60), abs=5.1e-6
+    )
+    assert show.problems == []
+
+
+def test_variance_says_the_numbers_of_lecturelib(show):
+    page = show("variance_lab")
+    page.get_by_label("Initializer", exact=True).select_option("He normal")
+    page.get_by_label("Activation", exact=True).select_option("ReLU")
+    move(page, "Gain", 2)
+    move(page, "Layer", 3)
+    X = np.random.default_rng(0).standard_normal((64, 64))
+    # He's weights, doubled: standard deviation 2 sqrt(2 / 64)
+    draw = partial(normal, std=2 * np.sqrt(2 / 64))
+    signal = activation_stats(np.random.default_rng(1), X, [64] * 11, relu, draw).std
+    gradient = gradient_stats(np.random.default_rng(1), X, [64] * 11, relu, relu_prime, draw)
+    spoken = [float(number) for number in re.findall(r"(?:signal|gradient|by) ([\d.e]+\d)", said(page))]
+    expected = [signal[2], gradient[2], signal[-1] / signal[0], gradient[0] / gradient[-1]]
+    np.testing.assert_allclose(spoken, expected, rtol=0.01)
+    assert "He normal, ReLU, gain = 2. Layer 3:" in said(page)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -66,3 +67,62 @@ def test_contours_lie_where_the_surface_has_their_level():
 def test_the_narrow_valley_starts_where_descent_is_slowest():
     surface = data("optimizer_lab")["surfaces"][0]
     assert (surface["start"], surface["best"]) == ([25, 1], [[0, 0]])
+
+
+def rates(name: str, *settings: float | str) -> list[float]:
+    """Rates of a schedule in the figure at steps 0 to 100."""
+    found = data("schedule_lab")
+    row = next(row for row in found["schedules"] if row["name"] == name)
+    options = list(product(*(knob["values"] for knob in row["knobs"])))
+    assert len(row["curves"]) == len(options)
+    return [rate * found["unit"] for rate in row["curves"][options.index(settings)]]
+
+
+def test_schedules_by_hand():
+    steps = np.arange(101)
+    expected = {
+        ("Constant",): 0.1 + 0 * steps,
+        ("Step decay", 0.5, 20): 0.1 * 0.5 ** (steps // 20),
+        ("Exponential", 0.05): 0.1 * np.exp(-0.05 * steps),
+        ("Inverse time", 0.2): 0.1 / (1 + 0.2 * steps),
+        ("Power", 0.75): 0.1 * (1 + steps) ** -0.75,
+        ("Linear", 60): np.maximum(0.1 - 0.09 * steps / 60, 0.01),
+        ("Cosine", 100): 0.05 * (1 + np.cos(np.pi * steps / 100)),
+        ("Warm restarts", 20, 1): 0.05 * (1 + np.cos(np.pi * (steps % 20) / 20)),
+    }
+    for setting, curve in expected.items():
+        np.testing.assert_allclose(rates(*setting), curve, atol=5.1e-6, err_msg=str(setting))
+
+
+def test_one_cycle_climbs_to_its_top_and_falls_below_its_start():
+    cycle = rates("One cycle", 0.3, "linear")
+    assert np.argmax(cycle) == 29
+    assert cycle[29] == pytest.approx(0.1)
+    assert cycle[0] == pytest.approx(0.004)
+    assert cycle[-1] == pytest.approx(0, abs=5e-6)
+
+
+def spread(initializer: str, activation: str, gain: float) -> dict[str, np.ndarray]:
+    found = data("variance_lab")
+    row = found["runs"][found["initializers"].index(initializer)][found["activations"].index(activation)]
+    run = row[found["gain"]["values"].index(gain)]
+    return {name: 10 ** np.array(values) for name, values in run.items()}
+
+
+def test_spread_follows_the_formulas_where_layers_are_linear():
+    layers = np.arange(1, 11)
+    small = spread("Normal, σ = 0.01", "Identity", 1)
+    np.testing.assert_allclose(small["signal"], 0.08**layers, rtol=0.25)  # 8 is the root of 64 connections
+    np.testing.assert_allclose(small["gradient"], 0.08 ** (10 - layers), rtol=0.25)
+    even = spread("Glorot uniform", "Identity", 1)
+    np.testing.assert_allclose([even["signal"], even["gradient"]], 1, rtol=0.25)
+    doubled = spread("Glorot uniform", "Identity", 2)
+    np.testing.assert_allclose(doubled["signal"] / even["signal"], 2.0**layers, rtol=0.01)
+
+
+def test_spread_shows_what_the_chapter_tells():
+    he, glorot = spread("He normal", "ReLU", 1), spread("Glorot normal", "ReLU", 1)
+    assert 0.3 < he["signal"][-1] / he["signal"][0] < 3
+    assert glorot["signal"][-1] / glorot["signal"][0] == pytest.approx(2**-4.5, rel=0.6)
+    sigmoid = spread("Glorot normal", "Sigmoid", 1)
+    assert sigmoid["gradient"][0] < 1e-4 * sigmoid["gradient"][-1]

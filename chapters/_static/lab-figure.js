@@ -79,7 +79,7 @@
     const tell = () => control.say(`${symbol} = ${show(value())}`);
     const put = (index) => { control.set(name, values.length, index); tell(); };
     put(start);
-    return { row: control.row, value, put, said: () => `${symbol} = ${show(value())}` };
+    return { ...control, length: values.length, value, put, said: () => `${symbol} = ${show(value())}` };
   }
 
   function buttons(...entries) {
@@ -580,7 +580,109 @@
     }
   }
 
-  const FIGURES = { "lab-activation": LabActivation, "lab-toy": LabToy, "lab-shallow": LabShallow, "lab-optimizer": LabOptimizer };
+  // ---- <lab-schedule>: learning rate against step ----
+  //
+  // data = {label, xlim, ylim, unit, ticked, schedules: [{name, knobs: [...], curves: [[rate / unit, ...], ...]}]}
+  // with one curve for each setting of the knobs, the last knob fastest.
+
+  class LabSchedule extends LabFigure {
+    build(data) {
+      this.data = data;
+      const draw = () => this.draw();
+      const tens = [20, 40, 60, 80].map((v) => [v, String(v)]), rates = [0, 0.05, 0.1].map((v) => [v, number(v, 2)]);
+      this.axes = new Axes({ ...data, height: 320, xticks: tens, yticks: rates, names: ["step t", ""] });
+      this.boxes = checks("Learning rate \u03b1(t)", data.schedules.map((row) => row.name), data.ticked, draw);
+      this.knobs = data.schedules.map((row) => row.knobs.map((one) => knob(one, draw)));
+      this.step = knob({ name: "Step t", symbol: "t", values: data.schedules[0].curves[0].map((_, t) => t), start: 30 }, draw);
+      this.output = live();
+      this.append(this.axes.svg, this.boxes.row, ...this.knobs.flat().map((one) => one.row), this.step.row, this.output);
+      draw();
+    }
+
+    curve(i) {
+      const place = this.knobs[i].reduce((at, one) => at * one.length + one.index(), 0);
+      return this.data.schedules[i].curves[place].map((rate) => rate * this.data.unit);
+    }
+
+    draw() {
+      const { axes } = this, chosen = this.boxes.chosen(), t = this.step.value();
+      this.knobs.forEach((knobs, i) => knobs.forEach((one) => { one.row.hidden = !chosen.includes(i); }));
+      const curves = chosen.map((i) => [i, this.curve(i)]);
+      axes.marks.replaceChildren(
+        axes.line([t, t], axes.ylim, "lab-cursor"),
+        ...curves.map(([i, rates]) => axes.line(rates.map((_, step) => step), rates, series(i))),
+        ...curves.map(([i, rates]) => axes.dot(t, rates[t], `${series(i)} lab-end`)),
+      );
+      this.report(curves, t);
+    }
+
+    report(curves, t) {
+      const rates = curves.map(([i, values]) => {
+        const settings = this.knobs[i].map((one) => one.said()).join(", ");
+        return `${this.data.schedules[i].name}${settings && ` (${settings})`} ${scientific(values[t])}`;
+      });
+      this.output.textContent = `Learning rate at step ${t}: ${rates.join("; ") || "no schedule chosen"}.`;
+    }
+  }
+
+  // ---- <lab-variance>: spread of signal and gradient, layer by layer ----
+  //
+  // data = {label, initializers, activations, gain, layer: knobs, runs[initializer][activation][gain] =
+  //         {signal: [log10 of the standard deviation, ...], gradient: [...]}}
+
+  const RAISED = { "-": "\u207b", 2: "\u00b2", 4: "\u2074", 6: "\u2076", 8: "\u2078" };
+  const superscript = (power) => [...String(power)].map((sign) => RAISED[sign]).join("");
+
+  class LabVariance extends LabFigure {
+    build(data) {
+      this.data = data;
+      const draw = () => this.draw(), layers = data.layer.values, powers = [-8, -6, -4, -2, 0, 2, 4];
+      this.axes = new Axes({
+        height: 352, xlim: [0, layers.length + 0.5], ylim: [-9, 5], label: data.label, names: ["layer", ""],
+        xticks: layers.filter((l) => l % 2).map((l) => [l, String(l)]),
+        yticks: powers.map((power) => [power, power ? `10${superscript(power)}` : "1"]),
+      });
+      this.initializer = choice("Initializer", data.initializers, draw);
+      this.activation = choice("Activation", data.activations, draw);
+      this.gain = knob(data.gain, draw);
+      this.layer = knob(data.layer, draw);
+      this.output = live();
+      const lines = key(["lab-value", "signal: standard deviation of y, \u25cf"], ["lab-slope", "gradient: standard deviation of \u0394, \u25a0"]);
+      this.append(this.axes.svg, lines, this.initializer.row, this.activation.row, this.gain.row, this.layer.row, this.output);
+      draw();
+    }
+
+    run() { return this.data.runs[this.initializer.index()][this.activation.index()][this.gain.index()]; }
+
+    draw() {
+      const { axes } = this, layers = this.data.layer.values, { signal, gradient } = this.run(), l = this.layer.value();
+      axes.marks.replaceChildren(
+        axes.line([l, l], axes.ylim, "lab-cursor"),
+        axes.line(layers, gradient, "lab-slope"), axes.line(layers, signal, "lab-value"),
+        ...layers.map((at, i) => this.square(at, gradient[i])),
+        ...layers.map((at, i) => axes.dot(at, signal[i], "lab-value-dot")),
+      );
+      this.report(signal, gradient, l);
+    }
+
+    square(at, value) {
+      return svg("rect", { x: this.axes.x(at) - 5, y: this.axes.y(value) - 5, width: 10, height: 10, class: "lab-slope-dot" });
+    }
+
+    report(signal, gradient, l) {
+      const { initializers, activations } = this.data, power = (exponent) => scientific(10 ** exponent);
+      const names = `${initializers[this.initializer.index()]}, ${activations[this.activation.index()]}`;
+      const through = power(signal.at(-1) - signal[0]), back = power(gradient[0] - gradient.at(-1));
+      this.output.textContent = `${names}, ${this.gain.said()}. Layer ${l}: signal ${power(signal[l - 1])}, `
+        + `gradient ${power(gradient[l - 1])}. From the first to the last layer the signal is multiplied by ${through}, `
+        + `from the last to the first the gradient by ${back}.`;
+    }
+  }
+
+  const FIGURES = {
+    "lab-activation": LabActivation, "lab-toy": LabToy, "lab-shallow": LabShallow, "lab-optimizer": LabOptimizer,
+    "lab-schedule": LabSchedule, "lab-variance": LabVariance,
+  };
 
   // Jupyter Book links this file as a classic script in <head>: define only when the children have been parsed.
   document.addEventListener("DOMContentLoaded", () => {
