@@ -12,8 +12,8 @@ from figures import lab
 SCRIPT = Path(__file__).parents[1] / "chapters" / "_static" / "lab-figure.js"
 
 
-def data(name: str) -> dict:
-    page = getattr(lab, name)().data
+def data(name: str, *arguments: np.ndarray) -> dict:
+    page = getattr(lab, name)(*arguments).data
     return json.loads(re.search(r'<script type="application/json">(.*)</script>', page).group(1))
 
 
@@ -43,11 +43,19 @@ def test_toy_has_the_numbers_of_the_lecture():
     assert [last[f"ω{k}"] for k in "₀₁₂₃"] == ["5.2461", "−16.0793", "−8.5302", "0.4895"]
 
 
-def test_shallow_starts_with_the_network_of_the_lecture():
-    found = data("shallow_lab")
-    starts = [[knob["values"][knob["start"]] for knob in unit] for unit in found["units"]]
-    assert starts == [[0.3, -1, 2], [-1, 2, -1], [-0.5, 0.65, 7]]
-    assert found["bias"]["values"][found["bias"]["start"]] == -0.3
+def test_shallow_starts_with_the_network_it_is_given():
+    theta, phi = np.array([[-0.4, 1], [0.9, -1], [1.2, -0.8]]), np.array([2, -1.2, 1.8, -3])
+    for found, units, bias in (
+        (data("shallow_lab"), [[0.3, -1, 2], [-1, 2, -1], [-0.5, 0.65, 7]], -0.3),
+        (data("shallow_lab", theta, phi), [[-0.4, 1, -1.2], [0.9, -1, 1.8], [1.2, -0.8, -3]], 2),
+    ):
+        assert [[knob["values"][knob["start"]] for knob in unit] for unit in found["units"]] == units
+        assert found["bias"]["values"][found["bias"]["start"]] == bias
+
+
+def test_shallow_refuses_what_its_sliders_cannot_show():
+    with pytest.raises(ValueError, match="not in list"):
+        data("shallow_lab", np.full((3, 2), 0.01), np.zeros(4))
 
 
 def test_contours_lie_where_the_surface_has_their_level():

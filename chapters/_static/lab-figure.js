@@ -400,7 +400,7 @@
       const names = data.units.map((_, d) => `Unit ${d + 1}`);
       this.axes = new Axes({
         ...data, height: 352, names: ["input x", "output y"],
-        xticks: [0, 0.5, 1, 1.5].map((v) => [v, number(v, 1)]), yticks: integers(-2, 2, () => true),
+        xticks: [0, 0.5, 1, 1.5].map((v) => [v, number(v, 1)]), yticks: integers(-3, 2, () => true),
       });
       this.chooser = choice("Hidden unit", names, () => this.choose());
       this.units = data.units.map((knobs) => knobs.map((row) => knob(row, draw)));
