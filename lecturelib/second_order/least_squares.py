@@ -1,6 +1,6 @@
 r"""Sums of squares: errors, their gradient, and the matrices of Gauss, Newton, Levenberg and Marquardt.
 
-$E = \frac{1}{2n} \sum_i e^{(i)\top} e^{(i)}$ with the errors $e^{(i)} = y^{(i)} - \sigma^{(i)}$ of $n$
+$E = \frac{1}{2n} \sum_i e^{(i)\top} e^{(i)}$ with the errors $e^{(i)} = y^{(i)} - a^{(i)}$ of $n$
 examples.  Errors are (n, K), or (n,) if K = 1; their Jacobian $J = \partial e / \partial w^\top$ is
 (n, K, m), or (n, m).  It is the Jacobian of $e$: minus that of the network's output.
 """
@@ -13,7 +13,7 @@ from lecturelib._stable import quiet
 
 
 def residuals(y: ArrayLike, outputs: ArrayLike) -> Array:
-    r"""$e = y - \sigma$, the errors of a network's outputs $\sigma$.
+    r"""$e = y - a$, the errors of a network's outputs $a$ against the targets $y$.
 
     Parameters
     ----------
@@ -26,7 +26,8 @@ def residuals(y: ArrayLike, outputs: ArrayLike) -> Array:
 
     Notes
     -----
-    MEPhI, {eq}`eq-residuals`.
+    MEPhI, {eq}`eq-residuals`; there $y$ is the output and $\sigma$ the target, so that $e$ and $J$ have the
+    other sign, which cancels in every formula.
     """
     y, outputs = as_float(y, "y"), as_float(outputs, "outputs")
     if y.shape != outputs.shape or y.ndim not in (1, 2) or y.size == 0:
