@@ -12,7 +12,7 @@ from lecturelib.problems import PROBLEMS
 
 WIDTH, HEIGHT = 640, 400  # of the drawing, in whose units the contours are written
 FINE, EVERY = 321, 9  # points of the grid along each side; which part of the points of a line is kept
-RATES = tuple(float(f"{digit}e{power}") for power in (-4, -3, -2, -1) for digit in (1, 2, 5))
+RATES = tuple(float(f"{digit}e{power}") for power in (-4, -3, -2, -1) for digit in (1, 1.5, 2, 3, 5, 7))
 MOMENTA = (0, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 STEPS = (0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300)
 # The script's names of the rules, and whether a rule divides by the size of recent gradients: then its
