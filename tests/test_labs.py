@@ -1,5 +1,6 @@
 """Data of the interactive figures: small, and what lecturelib computes."""
 
+import html
 import json
 import re
 from itertools import product
@@ -23,10 +24,11 @@ def test_the_script_is_small():
 
 @pytest.mark.parametrize("name", lab.__all__)
 def test_data_and_text_fit_the_page(name):
-    page = getattr(lab, name)().data
-    assert len(page.encode()) < 60_000
-    [text] = re.findall(r"</script><p>(.*)</p></lab-[a-z]+>$", page)
+    figure = getattr(lab, name)()
+    assert len(figure.data.encode()) < 60_000
+    [text] = re.findall(r"</script><p>(.*)</p></lab-[a-z]+>$", figure.data)
     assert len(text.split()) > 20
+    assert repr(figure) == html.unescape(text)  # what a PDF and a terminal show
 
 
 def test_toy_has_the_numbers_of_the_lecture():

@@ -23,14 +23,26 @@ class Knob(NamedTuple):
         return self._asdict() | {"start": self.values.index(self.start)}
 
 
-def element(name: str, data: dict[str, Any], text_alternative: str) -> HTML:
+class Element(HTML):
+    """A custom element; where no HTML is shown, in print for one, its text alternative stands for it."""
+
+    def __init__(self, markup: str, text_alternative: str) -> None:
+        super().__init__(markup)
+        self.text_alternative = text_alternative
+
+    def __repr__(self) -> str:
+        return self.text_alternative
+
+
+def element(name: str, data: dict[str, Any], text_alternative: str) -> Element:
     """Return the custom element `name`; the script replaces the text by the figure."""
     payload = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     payload = payload.replace("</", "<\\/")
-    return HTML(
+    markup = (
         f'<{name}><script type="application/json">{payload}</script>'
         f"<p>{html.escape(text_alternative)}</p></{name}>"
     )
+    return Element(markup, text_alternative)
 
 
 def rounded(values: ArrayLike, digits: int) -> list[float]:
