@@ -64,6 +64,17 @@ def test_sparse_rows_set_a_single_small_weight_to_exactly_0(row: Penalty):
     assert best == pytest.approx(0 if row.sparse else 0.15, abs=1e-7)
 
 
+@pytest.mark.parametrize("lam", [0.5, 50.0])
+def test_squared_l1_removes_a_small_weight_beside_a_large_one_but_never_both(lam):
+    """Least ((w - 1)^2 + (v - .1)^2) / 2 + lambda (|w| + |v|)^2: w = 1 / (1 + 2 lambda), v = 0."""
+    W = np.stack(np.meshgrid(np.linspace(-0.2, 1, 2401), np.linspace(-0.2, 0.2, 401), indexing="ij"))
+    values = ((W[0] - 1) ** 2 + (W[1] - 0.1) ** 2) / 2 + lam * np.abs(W).sum(axis=0) ** 2
+    best = W.reshape(2, -1)[:, values.argmin()]
+    np.testing.assert_allclose(best, [1 / (1 + 2 * lam), 0], atol=3e-4)
+    expected = np.sum((best - [1, 0.1]) ** 2) / 2 + reg.squared_l1_penalty(best, lam)
+    assert values.min() == pytest.approx(expected, rel=1e-12)
+
+
 @every_row
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_dtype_and_extremes(row: Penalty, dtype):

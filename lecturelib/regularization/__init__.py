@@ -75,7 +75,7 @@ class Penalty(NamedTuple):
     f: Callable[..., float]  # f(W, lam)
     grad: Callable[..., Array]
     eq: str  # label of its equation in chapters/regularization.md
-    sparse: bool  # makes single weights exactly 0
+    sparse: bool  # makes a weight exactly 0, also one that stands alone
     smooth: bool  # False: a kink at 0
     used_by: str
 

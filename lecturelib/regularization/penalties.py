@@ -50,7 +50,8 @@ def l1_subgradient(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
 def squared_l1_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     r"""$\frac{\lambda}{m} \lVert W \rVert_1^2$, as printed; for one weight it is the $\ell_2$ penalty.
 
-    It makes no single weight 0.  Arguments and errors as for `l1_penalty`.
+    It never makes a weight 0 that stands alone; of several, small ones beside large ones it does.  Arguments
+    and errors as for `l1_penalty`.
 
     Notes
     -----
