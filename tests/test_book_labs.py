@@ -246,9 +246,9 @@ def test_variance_says_the_numbers_of_lecturelib(show):
     X = np.random.default_rng(0).standard_normal((64, 64))
     # He's weights, doubled: standard deviation 2 sqrt(2 / 64)
     draw = partial(normal, std=2 * np.sqrt(2 / 64))
-    signal = activation_stats(np.random.default_rng(1), X, [64] * 11, relu, draw).std
+    _, signal, samples, _ = activation_stats(np.random.default_rng(1), X, [64] * 11, relu, draw)
     gradient = gradient_stats(np.random.default_rng(1), X, [64] * 11, relu, relu_prime, draw)
-    spoken = [float(number) for number in re.findall(r"(?:signal|gradient|by) ([\d.e]+\d)", said(page))]
-    expected = [signal[2], gradient[2], signal[-1] / signal[0], gradient[0] / gradient[-1]]
+    spoken = [float(number) for number in re.findall(r"(?:signal|alone|gradient|by) ([\d.e]+\d)", said(page))]
+    expected = [signal[2], samples[2], gradient[2], signal[-1] / signal[0], gradient[0] / gradient[-1]]
     np.testing.assert_allclose(spoken, expected, rtol=0.01)
-    assert "He normal, ReLU, gain = 2. Layer 3:" in said(page)
+    assert "He normal, ReLU, gain = 2. Standard deviations in layer 3:" in said(page)

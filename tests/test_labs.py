@@ -60,18 +60,31 @@ def test_shallow_refuses_what_its_sliders_cannot_show():
         data("shallow_lab", np.full((3, 2), 0.01), np.zeros(4))
 
 
-def test_contours_lie_where_the_surface_has_their_level():
-    surface = next(row for row in data("optimizer_lab")["surfaces"] if row["f"] == "saddle")
-    assert surface["start"] == [1, 1e-6]
+def contours(function: str) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Coordinates of the points of each level line, from those in the drawing."""
+    surface = next(row for row in data("optimizer_lab")["surfaces"] if row["f"] == function)
     (x0, x1), (y0, y1) = surface["xlim"], surface["ylim"]
-    levels = set()
-    for line in surface["contours"]:
-        pixels = np.array([point.split(",") for point in line.split()], float)
-        x, y = x0 + (x1 - x0) * pixels[:, 0] / 640, y1 - (y1 - y0) * pixels[:, 1] / 400
-        value = x * x - y * y  # by hand
-        np.testing.assert_allclose(value, value.mean(), atol=0.01)
-        levels.add(round(value.mean(), 1) + 0.0)
-    assert levels == {-1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.5, 1.0, 1.5}
+    lines = [np.array([p.split(",") for p in line.split()], float).T for line in surface["contours"]]
+    return [(x0 + (x1 - x0) * u / 640, y1 - (y1 - y0) * v / 400) for u, v in lines]
+
+
+LEVELS = {  # the function by hand, its levels
+    "saddle": (lambda x, y: x**2 - y**2, {-1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.5, 1.0, 1.5}),
+    "rosenbrock": (
+        lambda x, y: 100 * (y - x**2) ** 2 + (1 - x) ** 2,
+        {0.3, 2.0, 8.0, 30.0, 100.0, 300.0, 800.0},
+    ),
+}
+
+
+@pytest.mark.parametrize("function", LEVELS)
+def test_contours_lie_where_the_surface_has_their_level(function):
+    f, levels = LEVELS[function]
+    values = [f(x, y) for x, y in contours(function)]
+    for line in values:
+        np.testing.assert_allclose(line, np.median(line), rtol=0.05, atol=0.05)
+    nearest = {min(levels, key=lambda level: abs(level - np.median(line))) for line in values}
+    assert nearest == levels
 
 
 def test_the_narrow_valley_starts_where_descent_is_slowest():
@@ -136,3 +149,5 @@ def test_spread_shows_what_the_chapter_tells():
     assert glorot["signal"][-1] / glorot["signal"][0] == pytest.approx(2**-4.5, rel=0.6)
     sigmoid = spread("Glorot normal", "Sigmoid", 1)
     assert sigmoid["gradient"][0] < 1e-4 * sigmoid["gradient"][-1]
+    assert sigmoid["signal"][-1] > 0.5 * sigmoid["signal"][0]  # level, but the same for all samples:
+    assert sigmoid["samples"][-1] < 1e-4 * sigmoid["samples"][0]

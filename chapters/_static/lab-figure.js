@@ -628,7 +628,7 @@
   // ---- <lab-variance>: spread of signal and gradient, layer by layer ----
   //
   // data = {label, initializers, activations, gain, layer: knobs, runs[initializer][activation][gain] =
-  //         {signal: [log10 of the standard deviation, ...], gradient: [...]}}
+  //         {signal: [log10 of the standard deviation, ...], samples: [the same over the samples alone], gradient: [...]}}
 
   const RAISED = { "-": "\u207b", 2: "\u00b2", 4: "\u2074", 6: "\u2076", 8: "\u2078" };
   const superscript = (power) => [...String(power)].map((sign) => RAISED[sign]).join("");
@@ -647,7 +647,7 @@
       this.gain = knob(data.gain, draw);
       this.layer = knob(data.layer, draw);
       this.output = live();
-      const lines = key(["lab-value", "signal: standard deviation of y, \u25cf"], ["lab-slope", "gradient: standard deviation of \u0394, \u25a0"]);
+      const lines = key(["lab-value", "\u25cf signal y"], [series(2), "y over the samples alone"], ["lab-slope", "\u25a0 gradient \u0394"]);
       this.append(this.axes.svg, lines, this.initializer.row, this.activation.row, this.gain.row, this.layer.row, this.output);
       draw();
     }
@@ -655,26 +655,27 @@
     run() { return this.data.runs[this.initializer.index()][this.activation.index()][this.gain.index()]; }
 
     draw() {
-      const { axes } = this, layers = this.data.layer.values, { signal, gradient } = this.run(), l = this.layer.value();
+      const { axes } = this, layers = this.data.layer.values, run = this.run(), l = this.layer.value();
+      const { signal, samples, gradient } = run;
       axes.marks.replaceChildren(
         axes.line([l, l], axes.ylim, "lab-cursor"),
         axes.line(layers, gradient, "lab-slope"), axes.line(layers, signal, "lab-value"),
-        ...layers.map((at, i) => this.square(at, gradient[i])),
+        axes.line(layers, samples, series(2)), ...layers.map((at, i) => this.square(at, gradient[i])),
         ...layers.map((at, i) => axes.dot(at, signal[i], "lab-value-dot")),
       );
-      this.report(signal, gradient, l);
+      this.report(run, l);
     }
 
     square(at, value) {
       return svg("rect", { x: this.axes.x(at) - 5, y: this.axes.y(value) - 5, width: 10, height: 10, class: "lab-slope-dot" });
     }
 
-    report(signal, gradient, l) {
+    report({ signal, samples, gradient }, l) {
       const { initializers, activations } = this.data, power = (exponent) => scientific(10 ** exponent);
       const names = `${initializers[this.initializer.index()]}, ${activations[this.activation.index()]}`;
       const through = power(signal.at(-1) - signal[0]), back = power(gradient[0] - gradient.at(-1));
-      this.output.textContent = `${names}, ${this.gain.said()}. Layer ${l}: signal ${power(signal[l - 1])}, `
-        + `gradient ${power(gradient[l - 1])}. From the first to the last layer the signal is multiplied by ${through}, `
+      this.output.textContent = `${names}, ${this.gain.said()}. Standard deviations in layer ${l}: signal ${power(signal[l - 1])}, `
+        + `over the samples alone ${power(samples[l - 1])}, gradient ${power(gradient[l - 1])}. From the first to the last layer the signal is multiplied by ${through}, `
         + `from the last to the first the gradient by ${back}.`;
     }
   }

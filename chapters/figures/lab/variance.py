@@ -14,7 +14,8 @@ from lecturelib.initializers.information_flow import Draw
 
 SIZES = (64,) * 11  # equal widths: LeCun's and Glorot's variances agree
 SAMPLES, SEED = 64, 0
-GAINS = (0.5, 0.8, 1, 1.25, 2)
+DIGITS = 3
+GAINS = (0.5, 0.71, 1, 1.41, 2, 4)
 INITIALIZER_NAMES = {
     "normal(std=0.01)": "Normal, σ = 0.01",
     "normal": "Normal, σ = 1",
@@ -43,8 +44,8 @@ def variance_lab() -> HTML:
     }
     without_script = (
         "The interactive figure needs JavaScript. For an initializer, an activation and a gain of your "
-        "choice it draws how the standard deviation of the signal changes on its way through ten layers, and "
-        "that of the gradient on its way back: constant, vanishing or exploding."
+        "choice it draws how the standard deviation of the signal changes on its way through ten layers, "
+        "over all and over the samples alone, and that of the gradient on its way back."
     )
     return element("lab-variance", data, without_script)
 
@@ -54,13 +55,14 @@ def _runs(initializer: str, activation: str) -> list[dict[str, Any]]:
 
 
 def _run(initializer: str, activation: str, gain: float) -> dict[str, Any]:
-    """Return the decimal logarithms of both standard deviations, layer by layer."""
+    """Return the decimal logarithms of the standard deviations, layer by layer."""
     draw = partial(_scaled, gain, INITIALIZERS[initializer].draw)
     f, df = ACTIVATIONS[activation].f, ACTIVATIONS[activation].df
     X = np.random.default_rng(SEED).standard_normal((SAMPLES, SIZES[0]))
-    signal = activation_stats(np.random.default_rng(SEED + 1), X, SIZES, f, draw).std
+    signal = activation_stats(np.random.default_rng(SEED + 1), X, SIZES, f, draw)
     gradient = gradient_stats(np.random.default_rng(SEED + 1), X, SIZES, f, df, draw)
-    return {"signal": rounded(np.log10(signal), 3), "gradient": rounded(np.log10(gradient), 3)}
+    spreads = {"signal": signal.std, "samples": signal.batch_std, "gradient": gradient}
+    return {name: rounded(np.log10(spread), DIGITS) for name, spread in spreads.items()}
 
 
 def _scaled(
