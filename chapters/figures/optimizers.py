@@ -72,7 +72,7 @@ def across_and_along(traces: Mapping[str, Trace]) -> Figure:
         contours(ax, PROBLEMS["ravine"], (-6.3, 10.6), (-1.25, 1.25), np.array([0.3, 2, 6, 14, 26, 42, 62]))
         ax.plot(*trace.path.T, "-o", color=color, markersize=2.6, linewidth=1.2)
         ax.plot(0, 0, "*", color=BLACK, markersize=9)
-        text = f"{label}: {trace.values[-1]:.3g} after {len(trace.path) - 1} steps"
+        text = f"{label}: {trace.values[-1]:#.3g} after {len(trace.path) - 1} steps"
         ax.text(0.01, 0.97, text, color=color, weight="bold", transform=ax.transAxes, va="top")
         ax.set(xlabel="" if ax is not axes[-1] else "$\\theta_1$")
     return fig
@@ -123,7 +123,7 @@ def look_ahead(lr: float = 0.12, beta: float = 0.9) -> Figure:
     fig, ax = plt.subplots(figsize=(7.0, 4.0))
     contours(ax, problem, (-3.6, 0.6), (-1.55, 1.75), np.array([0.2, 0.8, 1.8, 3.2, 5, 7.2]))
     _arrow(ax, theta, ahead, GRAY, "velocity βv", (0.05, 0.1))
-    _arrow(ax, ahead, ends[0], ORANGE, "−α × gradient\nat θ", (0.08, -0.12))
+    _arrow(ax, ahead, ends[0], ORANGE, "−α × gradient\nat θ", (0.13, -0.12))
     _arrow(ax, ahead, ends[1], GREEN, "−α × gradient at θ + βv", (0.12, 0.0))
     for start, name, offset in ((theta, "θ", (-0.2, 0.02)), (ahead, "θ + βv", (-0.68, -0.04))):
         ax.plot(*start, "o", color=BLACK)
