@@ -20,6 +20,15 @@ ITEMS = {"L0": 65, "L1": 25, "L2": 73, "L3": 71, "L4": 45}
 WORDS_ONLY = {"L0": [1, 30], "L1": [1], "L2": [40, 41, 60], "L3": [1, 15, 24, 36, 41, 47]} | {
     "L4": [1, 4, 28, 29, 34, 44]
 }
+# The working list of slips and differing conventions, typed from it.  A number is missing, or has a letter,
+# where entries were merged or split.
+SLIPS = {f"E-{number:02d}" for number in range(1, 85) if number not in (76, 81, 82)}
+SLIPS |= {"E-43b", "E-49b", "E-49c", "E-55a", "E-55b", "E-55c", "E-59b", "E-62b", "E-63b", "E-64b"}
+IN_NO_BOX = {"E-55a", "E-55b", "E-77"}  # parts that the box of E-55 has, and spelling
+SLIP = re.compile(r"\bE-\d{2}[a-z]?\b")
+BOX = re.compile(
+    r"^:::\{admonition\}[^\n]*\n:class: (?:on-the-slide|lectures-differ)\n.*?^:::$", re.DOTALL | re.MULTILINE
+)
 
 with (CHAPTERS / "lecture_map.csv").open(encoding="utf-8", newline="") as file:
     MAP = list(csv.DictReader(file))
