@@ -73,6 +73,8 @@ def test_everybody_can_read_it(show, name, viewport, scheme):
     violations = Axe().run(page, options=AXE).response["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == []
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    boxes = [part.bounding_box() for part in page.locator("output, .lab-row, .lab-row *, table").all()]
+    assert max(box["x"] + box["width"] for box in boxes if box) <= viewport["width"]
     assert show.problems == []
 
 
