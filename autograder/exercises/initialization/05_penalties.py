@@ -11,8 +11,9 @@
 # \lambda \lVert W \rVert_F^2 = \lambda \sum_{ij} w_{ij}^2
 # $$
 #
-# **One slide squares the first of them as well.** That is another penalty, which makes no weight 0. Here the
-# formulas above count, **without a factor ½ and without dividing by anything**; `W` may have any shape.
+# **One slide squares the first of them as well.** That is another penalty: of several weights it can make
+# small ones 0 beside large ones, but never a weight that stands alone. Here the formulas above count,
+# **without a factor ½ and without dividing by anything**; `W` may have any shape.
 #
 # **1.** Write `l1_penalty(W, lam)` and `l2_penalty(W, lam)`, one number each, and their gradients
 # `l1_grad(W, lam)` and `l2_grad(W, lam)`, in the shape of `W`. **At the kink, where a weight is 0, the
