@@ -86,7 +86,7 @@ def stability(low: float = 1.0, high: float = 25.0) -> Figure:
         f"limit {best.limit:g}", (best.limit, 1), (0.045, 1.3), arrowprops={"arrowstyle": "-", "color": GRAY}
     )
     left.set(xlabel="learning rate α", ylabel="factor per step", xlim=(0, rate[-1]), ylim=(0, 1.5))
-    kappa = np.logspace(0, 3, 100)
+    kappa = np.logspace(0, 3, 40)
     ratio = [r.lr / r.limit for r in (best_fixed_lr([1.0, k]) for k in kappa)]
     right.semilogx(kappa, ratio, color=BLUE)
     right.axhline(0.5, color=GRAY, linewidth=1)
