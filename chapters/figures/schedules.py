@@ -133,7 +133,7 @@ def plateau(errors: Array, rates: Array) -> Figure:
     above.plot(t[~better], errors[~better], "x", color=ORANGE, markeredgewidth=2.4)
     above.text(1.3, 2.45, "better than all before", color=GREEN, weight="bold")
     above.text(3.2, 2.08, "not better", color=ORANGE, weight="bold")
-    below.step(t, rates, where="post", color=BLUE)
+    below.stairs(rates, np.append(t, t[-1] + 1), baseline=None, color=BLUE, linewidth=2.2)
     above.set_ylabel("validation error")
     below.set(xlabel="epoch", ylabel="learning rate", ylim=(0, None), xticks=t[::2])
     return fig
