@@ -8,6 +8,9 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from book_build import extension
+from jupyter_cache import get_cache
+from jupyter_client.manager import KernelManager
+from myst_nb.core.read import read_myst_markdown_notebook
 from PIL import Image, ImageChops, ImageDraw
 
 
@@ -356,3 +359,38 @@ def test_figures_of_a_failed_build_are_left_alone(tmp_path, drawing):
     extension("compact_figures").compact_all(build_of(tmp_path), ValueError("no book"))
     with Image.open(path) as after:
         assert after.mode == before.mode
+
+
+PAGE = """---
+file_format: mystnb
+kernelspec: {{name: python3, display_name: Python 3}}
+---
+# Page
+
+```{{code-cell}}
+{code}
+```
+"""
+
+
+def test_chapters_run_side_by_side_into_the_cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(KernelManager.transport_encryption, "default_value", "auto")
+    for name, code in {"one": "print(1 + 1)", "two": "print(2 + 2)", "broken": "1 / 0"}.items():
+        (tmp_path / f"{name}.md").write_text(PAGE.format(code=code), "utf-8")
+    (tmp_path / "words.md").write_text("# Words only\n", "utf-8")
+    config = SimpleNamespace(
+        nb_execution_mode="cache", nb_execution_cache_path=str(tmp_path / "cache"), nb_execution_timeout=60
+    )
+    env = SimpleNamespace(doc2path=lambda name: str(tmp_path / f"{name}.md"))
+    pages = ["one", "two", "broken", "words"]
+    extension("parallel_execution").execute(SimpleNamespace(config=config), env, pages)
+    cache = get_cache(config.nb_execution_cache_path)
+    outputs = {}
+    for name in ("one", "two"):
+        notebook = read_myst_markdown_notebook(
+            PAGE.format(code=f"print({'1 + 1' if name == 'one' else '2 + 2'})")
+        )
+        _, done = cache.merge_match_into_notebook(notebook)
+        outputs[name] = done.cells[-1].outputs[0].text
+    assert outputs == {"one": "2\n", "two": "4\n"}
+    assert len(cache.list_cache_records()) == 2  # the broken one is left to MyST-NB
