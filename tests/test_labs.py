@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from figures import lab
 
-SCRIPT = Path(__file__).parents[1] / "chapters" / "_static" / "lab-figure.js"
+ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "chapters" / "_static" / "lab-figure.js"
 
 
 def data(name: str, *arguments: np.ndarray) -> dict:
@@ -29,6 +30,12 @@ def test_data_and_text_fit_the_page(name):
     [text] = re.findall(r"</script><p>(.*)</p></lab-[a-z]+>$", figure.data)
     assert len(text.split()) > 20
     assert repr(figure) == html.unescape(text)  # what a PDF and a terminal show
+
+
+@pytest.mark.parametrize("name", lab.__all__)
+def test_every_figure_is_in_one_chapter(name):
+    chapters = (ROOT / "chapters").glob("*.md")
+    assert len([path for path in chapters if f"\nlab.{name}(" in path.read_text("utf-8")]) == 1
 
 
 def test_toy_has_the_numbers_of_the_lecture():
