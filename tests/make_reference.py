@@ -15,7 +15,7 @@ import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
-from nbval.plugin import get_sanitize_patterns
+from nbval.plugin import coalesce_streams, get_sanitize_patterns
 from traitlets.config import Config
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +61,11 @@ def text_only(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return output
 
 
+def outputs_of(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Return a cell's text outputs, what was printed in one piece: the kernel sends pieces as time has it."""
+    return coalesce_streams([text_only(output) for output in cell.outputs])
+
+
 def run(page: str) -> nbformat.NotebookNode:
     """Run a page where the book runs it, and return its cells with their text outputs."""
     notebook = code_of(page)
@@ -69,7 +74,7 @@ def run(page: str) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.execution_count = 1  # nbval wants to see that it ran; true counts change with every new cell
         cell.metadata.pop("execution", None)
-        cell.outputs = [text_only(output) for output in cell.outputs]
+        cell.outputs = outputs_of(cell)
     notebook.metadata.pop("language_info", None)
     return notebook
 

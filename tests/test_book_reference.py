@@ -36,6 +36,12 @@ def test_reference_is_text_only_and_says_something(page):
     assert (REFERENCE / f"{page}.ipynb").stat().st_size < 60_000
 
 
+def test_pieces_of_what_a_cell_prints_are_joined():
+    pieces = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in ("one", " two", "\n")]
+    (joined,) = make_reference.outputs_of(nbformat.v4.new_code_cell(outputs=pieces))
+    assert joined.text == "one two\n"
+
+
 def nbval(notebook, tmp_path) -> subprocess.CompletedProcess:
     """Run nbval in a pytest of its own: without our settings, but finding the figures as a chapter does."""
     (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
