@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,12 @@ def build() -> Path:
         f"the book does not build:\n{result.stdout[-2000:]}\n{result.stderr[-4000:]}"
     )
     return HTML
+
+
+def chapters() -> list[str]:
+    """Return the pages of the part "Chapters" in the table of contents, such as `chapters/losses`."""
+    part = (ROOT / "_toc.yml").read_text("utf-8").partition("caption: Chapters")[2].partition("caption:")[0]
+    return re.findall(r"- file: (\S+)", part)
 
 
 def pages() -> list[Path]:

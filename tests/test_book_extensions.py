@@ -394,3 +394,12 @@ def test_chapters_run_side_by_side_into_the_cache(tmp_path, monkeypatch):
         outputs[name] = done.cells[-1].outputs[0].text
     assert outputs == {"one": "2\n", "two": "4\n"}
     assert len(cache.list_cache_records()) == 2  # the broken one is left to MyST-NB
+
+
+def test_figures_are_loaded_late_and_know_their_size(tmp_path):
+    Image.new("RGB", (30, 20)).save(tmp_path / "run.png")
+    icon = '<img alt="logo" src="../_static/logo.png">'
+    body = f'<p>{icon}<img alt="A line" src="../_images/abc.png" /></p>'
+    lazy = extension("lazy_figures").lazy(body, {"abc.png": tmp_path / "run.png"})
+    figure = '<img loading="lazy" width="30" height="20" alt="A line" src="../_images/abc.png" />'
+    assert lazy == f"<p>{icon}{figure}</p>"
