@@ -16,7 +16,7 @@ BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 
 
-def gallery(rows: Sequence[Activation] | None = None, columns: int = 4) -> Figure:
+def gallery(rows: Sequence[Activation] | None = None, columns: int = 3) -> Figure:
     """Each activation (solid) with its derivative (dashed); `rows` defaults to the catalog."""
     rows = list(ACTIVATIONS.values()) if rows is None else rows
     lines = -(-len(rows) // columns)
@@ -32,9 +32,9 @@ def _value_and_slope(ax: Axes, row: Activation) -> None:
     for _, _, x in smooth_pieces(row.kinks, -4, 4, 0.05):
         ax.plot(x, row.f(x), color=BLUE)
         ax.plot(x, row.df(x), color=ORANGE, linestyle=(0, (3, 1.5)), linewidth=1.8)
-    ax.text(
-        0.04, 0.97, row.name.replace("(", "\n("), transform=ax.transAxes, va="top", fontsize=10, weight="bold"
-    )
+    paper = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+    name = row.name.replace("(", "\n(")
+    ax.text(0.03, 0.97, name, transform=ax.transAxes, va="top", size=11.5, weight="bold", bbox=paper)
     ax.set(xlim=(-4, 4), ylim=(-2, 3.4), xticks=(-3, 0, 3), yticks=(-1, 0, 1, 2))
 
 
