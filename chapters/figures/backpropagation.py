@@ -51,7 +51,7 @@ def dependencies(widths: Sequence[int] = (2, 3, 3, 3, 1)) -> Figure:
     fig, axes = plt.subplots(3, 1, figsize=(7.0, 5.6))
     places = _layers(widths, 2.0, 0.62)
     for ax, layer in zip(axes, (3, 2, 1), strict=True):
-        ax.set(xlim=(-0.4, 9.6), ylim=(-1.05, 1.05))
+        ax.set(xlim=(-0.4, 9.6), ylim=(-0.95, 1.25))
         ax.set_axis_off()
         _edges(ax, places)
         for k in range(layer, len(widths) - 1):
@@ -62,9 +62,9 @@ def dependencies(widths: Sequence[int] = (2, 3, 3, 3, 1)) -> Figure:
         _arrow(ax, places[layer - 1][0], places[layer][1], BLUE, width=3.0, gap=5)
         for at in (point for column in places for point in column):
             _node(ax, at, "", 9)
-        ax.text(9.15, 0.0, "ℓ", va="center", fontsize=14)
-        for k, name in enumerate(("x", "$h_1$", "$h_2$", "$h_3$", "f")):
-            ax.text(places[k][0][0], places[k][0][1] + 0.24, name, ha="center", fontsize=12)
+        ax.text(9.15, 0.0, "ℓ", va="center", fontsize=18)
+        for k, name in enumerate(("$x$", "$h_1$", "$h_2$", "$h_3$", "$f$")):
+            ax.text(places[k][0][0], places[k][0][1] + 0.24, name, ha="center", fontsize=17)
     return fig
 
 
@@ -127,7 +127,7 @@ def order_of_updates(rates: Array, errors: Array) -> Figure:
 def xor_training(runs: dict[str, UitTraining]) -> Figure:
     """Draw the running loss Q of UiT's algorithm on XOR, for several starts."""
     fig, ax = plt.subplots()
-    places = ((0.05, "left"), (0.08, "left"), (0.05, "right"))  # a level of Q, and the side of the label
+    places = ((0.05, "left"), (0.06, "left"), (0.05, "right"))  # a level of Q, and the side of the label
     for i, ((name, run), (level, side)) in enumerate(zip(runs.items(), places, strict=True)):
         ax.plot(np.arange(1, run.steps + 1), run.Q, ("-", "--", ":")[i], color=f"C{i}")
         x = np.argmax(run.Q < level) + (50 if side == "left" else -50)
