@@ -122,3 +122,19 @@ def test_table_of_contents_lists_every_page():
     contents = (ROOT / "_toc.yml").read_text("utf-8")
     pages = [path.relative_to(ROOT).with_suffix("").as_posix() for path in CHAPTERS.rglob("*.md")]
     assert sorted(re.findall(r"(chapters/[\w/]+)$", contents, flags=re.MULTILINE)) == sorted(pages)
+
+
+def test_what_hints_cite_is_in_the_book():
+    """A hint names chapters and sections by their headings, boxes by their title: 'On the slide (E-05)'."""
+    sources = "".join(path.read_text("utf-8") for path in EXERCISES.glob("*/[0-9]*.py"))
+    exercises = re.sub(r'"\s*\n\s*f?"', "", sources)  # a string over several lines
+    cited = set(re.findall(r"(?:chapter|sections?|and|box|see) '([A-Z][^'{}]+)'", exercises))
+    text = "".join(TEXTS.values())
+    headings = set(re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE))
+    boxes = {
+        f"On the slide ({slip})"
+        for title in re.findall(r"\{admonition\} On the slide \((.+)\)$", text, flags=re.MULTILINE)
+        for slip in re.findall(r"`(E-\d+[a-z]?) <", title)
+    }
+    assert len(cited) > 10
+    assert cited - headings - boxes == set()
