@@ -55,7 +55,7 @@ def linreg_toy(
 def noisy_sine(
     rng: np.random.Generator, n: int = 100, noise: float = 0.1, low: float = 0.0, high: float = 2 * math.pi
 ) -> Samples:
-    r"""$y = \sin x + u$ with $x \sim U(0, 2 \pi)$ and $u \sim N(0, 0.1^2)$.
+    r"""$y = \sin x + u$ with $x \sim U(0, 2 \pi)$ and $u \sim N(0, 0.1)$, standard deviation 0.1.
 
     Parameters
     ----------
