@@ -90,12 +90,13 @@ def drawing() -> Figure:
     for d, at in middle.items():
         for start, end, name in (((0, 0), at, rf"$\theta_{{{d}1}}$"), (at, (2, 0), rf"$\phi_{d}$")):
             ax.annotate("", end, start, arrowprops=arrow)
-            ax.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.12, name, ha="center", va="bottom")
-        ax.text(*at, f"$h_{d}$", ha="center", va="center", zorder=4)
-        ax.text(at[0], at[1] - 0.36, rf"$+\,\theta_{{{d}0}}$", ha="center", va="top", color=ORANGE)
-    ax.text(0, 0, "$x$", ha="center", va="center", zorder=4)
-    ax.text(2, 0, "$y$", ha="center", va="center", zorder=4)
-    ax.text(2, -0.36, r"$+\,\phi_0$", ha="center", va="top", color=ORANGE)
+            middle_at = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.1
+            ax.text(*middle_at, name, ha="center", va="bottom", size=18)
+        ax.text(*at, f"$h_{d}$", ha="center", va="center", size=18, zorder=4)
+        ax.text(at[0], at[1] - 0.36, rf"$+\,\theta_{{{d}0}}$", ha="center", va="top", color=ORANGE, size=18)
+    ax.text(0, 0, "$x$", ha="center", va="center", size=18, zorder=4)
+    ax.text(2, 0, "$y$", ha="center", va="center", size=18, zorder=4)
+    ax.text(2, -0.36, r"$+\,\phi_0$", ha="center", va="top", color=ORANGE, size=18)
     points = np.array([(0, 0), *middle.values(), (2, 0)])
     ax.scatter(*points.T, s=720, facecolor="white", edgecolor=BLUE, linewidth=1.8, zorder=3)
     ax.set(xlim=(-0.2, 2.2), ylim=(-1.75, 1.3))
