@@ -106,7 +106,7 @@ def convergence_path(row: Problem, start: Array, lr: float, steps: int) -> Figur
     for arrow, color in ((0.55 * downhill / np.linalg.norm(downhill), ORANGE), (-0.45 * start, GREEN)):
         style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0}
         ax.annotate("", start + arrow, start, arrowprops=style)
-    ax.text(2.03, 0.02, "against the\ngradient", color=ORANGE, weight="bold", va="center")
+    ax.text(1.96, 0.02, "against the\ngradient", color=ORANGE, weight="bold", va="center")
     ax.text(1.45, 0.4, "to the minimum", color=GREEN, weight="bold", ha="center")
     ax.set(xlabel=r"$x_1$", ylabel=r"$x_2$", aspect="equal")
     return fig
@@ -156,8 +156,8 @@ def starts(bowl: Problem, lr: float, double_well: Basins, at: Array) -> Figure:
         right.plot(start, well.f([start]), marker, color=color, markersize=6)
     for end in double_well.ends[:, 0]:
         right.plot(end, 0, "*", color="black", markersize=11)
-    right.text(-1.0, 0.35, "end at −1", color=BLUE, weight="bold", ha="center")
-    right.text(1.0, 0.35, "end at 1", color=ORANGE, weight="bold", ha="center")
+    right.text(-0.75, 1.3, "end at −1", color=BLUE, weight="bold", ha="center")
+    right.text(0.75, 1.3, "end at 1", color=ORANGE, weight="bold", ha="center")
     right.set(xlabel="x", ylabel="f(x)", ylim=(-0.2, 3))
     return fig
 

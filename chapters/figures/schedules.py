@@ -87,7 +87,7 @@ def falling(asked: Sequence[int], rates: Mapping[str, Sequence[float]]) -> Figur
     """Draw schedules of the catalog that fall, with rings at the `rates` that PyTorch gave when `asked`."""
     labels = {
         "constant": ("constant", 50, 0.103),
-        "linear_decay": ("linear", 67, 0.029),
+        "linear_decay": ("linear", 58, 0.029),
         "inverse_time_decay": ("inverse time", 102, 0.049),
         "exponential_decay": ("exponential", 102, 0.0355),
         "power_decay": ("power ½", 22, 0.024),
@@ -141,7 +141,7 @@ def plateau(errors: Array, rates: Array) -> Figure:
 
 def cooling(paths: Mapping[str, Array]) -> Figure:
     """Draw how descent without noise cools on a parabola."""
-    places = ((12, 1e-3), (1e3, 2.5e-2), (1e3, 0.42))
+    places = ((8, 1e-3), (1e3, 2.5e-2), (1e3, 0.46))
     return _by_step(paths, places, "x", 1e-5)
 
 
