@@ -17,7 +17,7 @@ from figures.optimizers import (
     Array,
     contours,
 )
-from lecturelib.experiments import RPropRun, SparseRun
+from lecturelib.experiments import RPropRun
 from lecturelib.optimizers import AdaDelta, Adam, NormalizedGradient, Trace, minimize
 from lecturelib.problems import PROBLEMS
 
@@ -35,26 +35,6 @@ def sign_descent(lr: float = 0.35, steps: int = 40) -> Figure:
         ax.plot(0, 0, "*", color=ORANGE, markersize=10, zorder=3)
         ax.text(0.97, 0.93, name, color=color, weight="bold", transform=ax.transAxes, ha="right")
     axes[1].set_ylabel("")
-    return fig
-
-
-def rates_of_adagrad(run: SparseRun, features: tuple = (0, 4, 19)) -> Figure:
-    """Draw how AdaGrad's rates fall: fast for frequent features, slowly for rare ones."""
-    fig, ax = plt.subplots()
-    steps = np.arange(1, len(run.rates) + 1)
-    for j, color, dash in zip(features, (BLUE, ORANGE, GREEN), ("-", "--", "-."), strict=True):
-        seen = run.rates[:, j] < 1e3
-        ax.loglog(steps[seen], run.rates[seen, j], dash, color=color, drawstyle="steps-post")
-        text = f"in 1 of {round(1 / run.frequencies[j])}"
-        ax.annotate(
-            text,
-            (steps[-1], run.rates[-1, j]),
-            (5, -4),
-            textcoords="offset points",
-            color=color,
-            weight="bold",
-        )
-    ax.set(xlabel="step", ylabel="rate of one coordinate", xlim=(1, 6500))
     return fig
 
 
