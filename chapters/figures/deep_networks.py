@@ -76,7 +76,7 @@ def regions_by_parameters() -> Figure:
     fig, axes = plt.subplots(1, 2, figsize=(7.0, 3.9))
     for ax, inputs, marked, most in ((axes[0], 1, 10, 1000), (axes[1], 10, 50, 22000)):
         for K in range(1, 6):
-            widths = [D for D in range(inputs, most, inputs) if _parameters(inputs, D, K) <= most]
+            widths = [D for D in range(3 * inputs, most, inputs) if _parameters(inputs, D, K) <= most]
             x = [_parameters(inputs, D, K) for D in widths]
             powers = [np.log10(float(nn.max_regions(inputs, D, K))) for D in widths]
             ax.plot(x, powers, color=f"C{K - 1}", linewidth=1.8)

@@ -65,7 +65,7 @@ def max_regions_1d(D: int, K: int) -> int:
 def max_regions(Di: int, D: int, K: int) -> int:
     r"""$(\lfloor D / D_i \rfloor + 1)^{D_i (K - 1)} \sum_{j=0}^{D_i} \binom{D}{j}$ linear regions.
 
-    So many can be reached on $D_i$ inputs with $K$ hidden layers of $D \ge D_i$ ReLUs each.
+    So many can be reached on $D_i$ inputs with $K$ hidden layers of $D$ ReLUs each, if $D \ge 3 D_i$.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def max_regions(Di: int, D: int, K: int) -> int:
 
     Notes
     -----
-    Cluj (ten inputs), {eq}`eq-max-regions`; Montufar et al. (2014).  1.796e41 for 10, 50, 5, not the
+    Cluj (ten inputs), {eq}`eq-max-regions`; Serra et al. (2018).  1.796e41 for 10, 50, 5, not the
     slide's 1e134: 250 units that are on or off have only $2^{250}$ patterns, less than 1.9e75 (E-39).
     """
     Di, K = as_count(Di, "Di"), as_count(K, "K")
