@@ -86,7 +86,9 @@ def check_symmetry(rng):
     leaves x alone."""
     from lecturelib.activations import sigmoid as reference
 
-    for x in (rng.normal(scale=6.0, size=(3, 4)), rng.integers(-9, 10, size=(2, 5))):
+    edges = np.linspace(-18.0, 18.0, 13)  # one number between any two of them: some lie far out on each side
+    floats = rng.permutation(rng.uniform(edges[:-1], edges[1:])).reshape(3, 4)
+    for x in (floats, rng.integers(-9, 10, size=(2, 5))):
         before = x.copy()
         assert_close(sigmoid(x), reference(before), atol=1e-12)
         assert_close(sigmoid(x) + sigmoid(-x), np.ones(x.shape), atol=1e-12)
@@ -98,7 +100,9 @@ def check_slope_of_arrays(rng):
     """The derivative is right on random arrays of floats and integers, is even, and leaves x alone."""
     from lecturelib.activations import sigmoid_prime as reference
 
-    for x in (rng.normal(scale=4.0, size=(4, 3)), rng.integers(-9, 10, size=(2, 5))):
+    edges = np.linspace(-15.0, 15.0, 13)  # one number between any two of them: some lie far out on each side
+    floats = rng.permutation(rng.uniform(edges[:-1], edges[1:])).reshape(4, 3)
+    for x in (floats, rng.integers(-9, 10, size=(2, 5))):
         before = x.copy()
         assert_close(sigmoid_prime(x), reference(before), atol=1e-12)
         assert_close(sigmoid_prime(-x), reference(before), atol=1e-12)

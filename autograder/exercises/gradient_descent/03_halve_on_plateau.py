@@ -64,6 +64,7 @@ def check_random_errors(rng):
 
     for patience in (0, 1, 2, 3):
         errors = rng.integers(1, 9, size=40) / 4 + np.linspace(1.0, 0.0, 40).round(1)
+        errors[1] = errors[0]  # an equal one, which halves if there is no patience
         lr0 = rng.uniform(0.1, 0.9)
         assert_close(
             halve_on_plateau(errors, lr0, patience), HalveOnPlateau(lr0, 0.5, patience).rates(errors)
@@ -76,7 +77,9 @@ def check_integers_and_nan(rng):
     stay as they were."""
     from lecturelib.schedules import HalveOnPlateau
 
-    integers = rng.permutation(np.repeat(np.arange(1, 9), 3))
+    low, middle, high = np.sort(rng.choice(np.arange(9, 20), size=3, replace=False))
+    start = [middle, high, low, high, low]  # two failures apart, then two in a row, both not above the first
+    integers = np.append(start, rng.permutation(np.repeat(np.arange(1, 9), 3)))
     damaged = rng.permutation(np.linspace(0.1, 2.0, 20))
     damaged[rng.choice(np.arange(1, 18), size=6, replace=False)] = np.nan
     for errors in (integers, damaged):

@@ -81,7 +81,7 @@ def check_random_batches(rng):
     the order stay as they were."""
     from lecturelib.descent import batch_slices
 
-    n = int(rng.integers(11, 17))
+    n = int(rng.choice([11, 12, 13, 15, 16]))  # of 14, full batches of each size happen to be even ones
     for size in (1, 3, 5, 7, n):
         X, y, order = rng.normal(size=(n, 3)), rng.normal(size=n), rng.permutation(n)
         arguments = X.copy(), y.copy(), order.copy()
@@ -100,13 +100,14 @@ def check_seeds(rng):
     """Every row is a permutation, the same seed gives the same orders, and no two epochs or seeds share
     one."""
     n, (seed, other) = int(rng.integers(20, 40)), rng.choice(10**6, size=2, replace=False).tolist()
-    orders = shuffled_orders(n, 4, seed)
-    again, others = shuffled_orders(n, 4, seed), shuffled_orders(n, 4, other)
+    epochs = n // 2 + 1  # of two seeds together more than n: mere shifts run out
+    orders = shuffled_orders(n, epochs, seed)
+    again, others = shuffled_orders(n, epochs, seed), shuffled_orders(n, epochs, other)
     for some in (orders, others):
-        assert_close(np.sort(some, axis=1), np.tile(np.arange(n), (4, 1)))
+        assert_close(np.sort(some, axis=1), np.tile(np.arange(n), (epochs, 1)))
     assert np.array_equal(orders, again), "the same seed gives other orders"
     rows = {tuple(row) for row in [*orders.tolist(), *others.tolist()]}
-    assert len(rows) == 8, "two epochs or two seeds have the same order"
+    assert len(rows) == 2 * epochs, "two epochs or two seeds have the same order"
 
 
 # %% hidden check points=0.5

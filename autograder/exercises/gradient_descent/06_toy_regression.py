@@ -164,9 +164,12 @@ def check_runs_and_floors(rng):
     assert_close(noise_floor(lr, half_width), np.sqrt(lr * half_width**2 / 3.0))
     for kind, beta in (("sgd", 0.0), ("momentum", 0.6)):
         run = linreg_run(rng, kind, steps=1500)
-        end, best, floor = run.path[-1, 0], run.least_squares[0], np.sqrt(0.005 * 0.01 / 3.0 / (1.0 - beta))
+        shift = rng.choice([-1.0, 1.0], size=2) * rng.uniform(0.5, 2.0, size=2)  # the run around another line
+        end, best = run.path[-1, 0] + shift, run.least_squares[0] + shift
+        floor = np.sqrt(0.005 * 0.01 / 3.0 / (1.0 - beta))
         likely = bool(np.all(np.abs(end - best) < 5.0 * floor))  # but for one student in a hundred thousand
         assert_close(plausible(end, best, floor), likely)
+        assert_close(plausible(best + floor * np.array([3.0, -2.0]), best, floor), True)
         for move in ([12.0, 0.0], [0.0, 12.0], [-12.0, 0.0], [0.0, -12.0], [9.5, -9.5]):
             assert_close(plausible(best + floor * np.array(move), best, floor), False)
 
