@@ -80,7 +80,7 @@ def check_random_values(rng):
 
     mx, my, (vx, vy) = rng.uniform(1.5, 3.0), rng.uniform(-3.0, -1.5), rng.uniform(1.2, 4.0, size=2)
     assert_close(var_product(mx, vx, my, vy), reference(mx, vx, my, vy))
-    x, y = rng.normal(1.0, 2.0, size=4), rng.integers(2, 9, size=3)
+    x, y = rng.normal(1.0, 2.0, size=4), rng.permutation(np.arange(2, 9))[:3]  # no two alike
     px, py = rng.dirichlet(np.full(4, 5.0)), rng.dirichlet(np.full(3, 5.0))
     joint = rng.dirichlet(np.full(12, 2.0)).reshape(4, 3)
     for p in (np.outer(px, py), joint):

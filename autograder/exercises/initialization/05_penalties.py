@@ -113,7 +113,8 @@ def check_random_penalties(rng):
     from lecturelib import regularization as reference
 
     lam = rng.uniform(0.3, 0.9)
-    for W in (rng.normal(size=(3, 4)), rng.normal(size=(2, 3, 2)), rng.integers(-4, 5, size=(2, 7))):
+    integers = rng.permutation(np.append(rng.integers(-4, 5, size=12), [0, 0])).reshape(2, 7)
+    for W in (rng.normal(size=(3, 4)), rng.normal(size=(2, 3, 2)), integers):
         before = W.copy()
         assert_close(l1_penalty(W, lam), reference.l1_penalty(before, lam))
         assert_close(l1_grad(W, lam), reference.l1_subgradient(before, lam))

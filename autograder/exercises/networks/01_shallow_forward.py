@@ -73,10 +73,11 @@ def check_random_networks(rng):
         D = int(rng.integers(4, 8))
         x, theta, phi = rng.normal(size=shape), rng.normal(size=(D, 2)), rng.normal(size=D + 1)
         x = np.asarray(x)
-        before = x.copy(), theta.copy(), phi.copy()
-        assert_close(shallow_forward(x, theta, phi), reference(*before), atol=1e-9)
-        for now, then in zip((x, theta, phi), before, strict=True):
-            assert_close(now, then)
+        for output in (phi, -phi):  # wherever one of the two networks is positive, the other is negative
+            before = x.copy(), theta.copy(), output.copy()
+            assert_close(shallow_forward(x, theta, output), reference(*before), atol=1e-9)
+            for now, then in zip((x, theta, output), before, strict=True):
+                assert_close(now, then)
 
 
 # %% hidden check points=0.5

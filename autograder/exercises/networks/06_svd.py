@@ -178,7 +178,9 @@ def check_random_rotations(rng):
 
     for n in (2, 3, 4):
         first = rng.normal(size=(n, n)) + 2.0 * np.diag(rng.permutation(np.arange(1.0, n + 1.0)))
-        for Theta in (first, first[::-1].copy(), -first, first * np.r_[-1.0, np.ones(n - 1)]):
+        # Swapped rows turn the first factor's determinant round, swapped columns the last one's.
+        rows, columns = first[::-1].copy(), first[:, ::-1].copy()
+        for Theta in (first, rows, columns, -first, first * np.r_[-1.0, np.ones(n - 1)]):
             before = Theta.copy()
             R1, s, R2 = rotation_scale_rotation(Theta)
             assert_close(Theta, before)

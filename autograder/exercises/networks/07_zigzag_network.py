@@ -159,18 +159,23 @@ def check_random_networks(rng):
     they were."""
     from lecturelib.networks import count_regions_1d as reference
 
+    up_and_down = float(rng.integers(1, 5)) * np.array([[1.0, -2.0, 2.0, -2.0]])  # the same slopes again
+    joints = -float(rng.integers(1, 4)) * np.arange(4.0)
+    networks = [[(np.ones((4, 1)), joints), (up_and_down, np.array([float(rng.integers(-5, 6))]))]]
     for sizes in ([1, 6, 1], [1, 4, 5, 1], [1, 5, 3, 1], [1, 4, 3, 4, 1]):
         for _ in range(3):
             params = [
                 (rng.integers(-4, 5, size=(m, d)).astype(float), rng.integers(-5, 6, size=m).astype(float))
                 for d, m in pairwise(sizes)
             ]
-            before = [(W.copy(), b.copy()) for W, b in params]
-            assert_close(count_regions(params), reference(before))
-            assert len(params) == len(before), "the list of layers has changed"
-            for (W, b), (W_before, b_before) in zip(params, before, strict=True):
-                assert_close(W, W_before)
-                assert_close(b, b_before)
+            networks.append(params)
+    for params in networks:
+        before = [(W.copy(), b.copy()) for W, b in params]
+        assert_close(count_regions(params), reference(before))
+        assert len(params) == len(before), "the list of layers has changed"
+        for (W, b), (W_before, b_before) in zip(params, before, strict=True):
+            assert_close(W, W_before)
+            assert_close(b, b_before)
 
 
 # %% hidden check points=1
