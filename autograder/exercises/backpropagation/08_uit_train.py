@@ -172,13 +172,16 @@ def check_random_training(rng):
 
     N, F, H, M = 5, 3, 4, 2
     X, Y = rng.normal(size=(N, F)), rng.uniform(0.0, 1.0, size=(N, M))
-    mu, lam, seed = float(rng.uniform(0.5, 1.5)), float(rng.uniform(0.1, 0.3)), int(rng.integers(10**6))
+    mu, lam, falls = float(rng.uniform(0.5, 1.5)), float(rng.uniform(0.1, 0.3)), False
+    while not falls:  # until Q falls in the second pass: with tolerance 0 that is no reason to stop
+        seed = int(rng.integers(10**6))
+        wanted = reference(np.random.default_rng(seed), X, Y, H, mu, lam, max_steps=20, tolerance=0.0)
+        falls = wanted.Q[2 * N - 1] < wanted.Q[N - 1] - 1e-6
     draws = np.random.default_rng(seed)
     w1, w2 = uit_params(draws, F, H, M)
     order = np.array([draws.integers(N) for _ in range(20)])
     arguments = (X, Y, w1, w2, order)
     before = [argument.copy() for argument in arguments]
-    wanted = reference(np.random.default_rng(seed), X, Y, H, mu, lam, max_steps=20, tolerance=0.0)
     got = uit_train(X, Y, w1, w2, mu, lam, order, 0.0)
     for actual, expected in zip(got, (wanted.w1, wanted.w2, wanted.Q), strict=True):
         assert_close(actual, expected)
@@ -205,6 +208,7 @@ def check_stopping(rng):
         last = int(np.argmin(passes))
         tolerance = float(np.sort(passes)[:2].mean())
         between = bool(np.any(np.delete(changes, np.s_[N - 1 :: N])[N - 1 : 3 * last] < tolerance))
+        between &= bool(np.any(np.abs(np.diff(Q))[2 * N - 2 :: N][:last] < tolerance))  # one step before
     draws = np.random.default_rng(seed)
     w1, w2 = uit_params(draws, F, H, M)
     order = np.array([draws.integers(N) for _ in range(steps)])
@@ -218,7 +222,9 @@ def check_xor(rng):
     from lecturelib.backprop import uit_loss
 
     X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
-    seed = int(rng.choice([0, 1, 2, 3, 4, 5, 7, 8, 9, 10]))  # each of these has been tried: at most 0.0023
+    # Each of these seeds has been tried: the loss is at most 0.0017, also from other random numbers at most
+    # 0.0053, and without biases that learn at least 0.022.
+    seed = int(rng.choice([7, 8, 11]))
     order = np.random.default_rng(1000 + seed).integers(4, size=1000)
     w1, w2 = uit_start(2, 4, 1, seed)
     w1, w2, Q = uit_train(X, Y, w1, w2, 6.0, 0.01, order, 0.0)
