@@ -116,8 +116,9 @@ def check_random_steps(rng):
 
     for form, rest in (("rprop-", False), ("irprop-", True)):
         theta, signs = rng.integers(-9, 10, size=9), np.repeat([1.0, -1.0, 0.0], 3)
-        g = np.tile([1.0, -1.0, 0.0], 3) * 10.0 ** rng.uniform(-220, 2, size=9)
-        last = signs * 10.0 ** rng.uniform(-220, 2, size=9)
+        powers = rng.uniform(-220, 2, size=(2, 9))
+        powers[:, 4] = rng.uniform(-220, -180, size=2)  # two of one sign whose product is 0
+        g, last = np.tile([1.0, -1.0, 0.0], 3) * 10.0 ** powers[0], signs * 10.0 ** powers[1]
         delta = rng.uniform(0.01, 2.0, size=9)
         delta[0], delta[1] = rng.uniform(42.0, 50.0), rng.uniform(1e-6, 2e-6)
         wanted, state = RProp(form).step(theta, g, RPropState(1, signs, delta, np.zeros(9)))

@@ -71,7 +71,7 @@ def check_scale(rng):
     """Centers of integers have right widths; when all centers move apart, the widths grow with them."""
     from lecturelib.rbf import widths_from_neighbors as reference
 
-    N, p, factor = int(rng.integers(6, 9)), int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    N, p, factor = int(rng.integers(6, 9)), int(rng.integers(3, 5)), int(rng.integers(3, 6))
     places = rng.choice(20 * 20, size=N, replace=False)
     centers = np.column_stack([places // 20, places % 20])
     before = centers.copy()

@@ -136,7 +136,9 @@ def check_random_choice(rng):
     from lecturelib.rbf import kmeans_plus_plus_init
 
     n, k = int(rng.integers(12, 16)), 6
-    for X in (rng.normal(size=(n, 3)), rng.permutation(100)[: 2 * n].reshape(n, 2)):
+    draws = 5  # by luck, other probabilities now and then choose the same samples
+    floats = [rng.normal(size=(n, 3)) for _ in range(draws)]
+    for X in (*floats, *(rng.permutation(100)[: 2 * n].reshape(n, 2) for _ in range(draws))):
         before, seed = X.copy(), int(rng.integers(10**6))
         drawn = np.random.default_rng(seed)
         first = int(drawn.integers(n, size=1)[0])
@@ -174,9 +176,15 @@ def check_until_nothing_moves(rng):
     after the right number of steps; the sums of squares never grow."""
     from lecturelib.rbf import kmeans as reference
 
-    X = np.concatenate([rng.normal(size=(9, 2)) + 3.0 * rng.normal(size=2) for _ in range(3)])
-    starts = X[rng.choice(27, size=4, replace=False)], np.vstack([X[:3] + 0.1, [[60.0, -60.0]]])
-    for start in starts:
+    # Three clouds, one behind the other, and two samples beside the first: the empty center has one of them
+    # nearest to itself and the other farthest, and neither is served as badly as the last cloud.
+    near, middle, far = (
+        rng.normal(size=(9, 2)) + place for place in (0.0, rng.uniform(4, 6), rng.uniform(19, 21))
+    )
+    X = np.concatenate([near, middle, far, rng.permutation([[7.0, -7.0], [-7.0, 7.0]])])
+    empty = np.vstack([X[:3] + 0.1, [[60.0, -60.0]]])
+    one_rests = np.vstack([X[:3], np.mean(far, axis=0)])
+    for start in (X[rng.choice(29, size=4, replace=False)], empty, one_rests):
         before = X.copy(), start.copy()
         wanted = reference(np.random.default_rng(0), before[0], 4, centers=before[1])
         centers, labels, sums = kmeans(X, start)

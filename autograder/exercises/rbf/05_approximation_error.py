@@ -112,9 +112,12 @@ def check_random_curves(rng):
         def f(x, jump=jump, slope=slope):
             return np.where(x > jump, 3.0, -1.0) - slope * x
 
-        for p in (2, math.inf):
+        def upside_down(x, f=f):
+            return -f(x)
+
+        for g, p in ((f, 2), (f, math.inf), (upside_down, math.inf)):
             assert_close(
-                approximation_error(f, N, p, -1.5, high), reference(f, N, p, interval=(-1.5, high)), rtol=1e-6
+                approximation_error(g, N, p, -1.5, high), reference(g, N, p, interval=(-1.5, high)), rtol=1e-6
             )
 
 

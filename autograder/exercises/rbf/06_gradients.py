@@ -154,8 +154,8 @@ def check_random_weights(rng):
         predicted = rbf_predict(X, centers, widths, w, b=b)
         assert_close(rbf_loss(X, y, centers, widths, w, b), np.mean((predicted - y) ** 2))
         _, _, by_w, by_b = rbf_gradients(X, y, centers, widths, w, b)
-        assert_close(by_w, wanted.w, atol=1e-12)
-        assert_close(by_b, wanted.b, atol=1e-12)
+        assert_close(by_w, wanted.w, atol=1e-9)  # of a square, quotients miss only by what rounding does
+        assert_close(by_b, wanted.b, atol=1e-9)
 
 
 # %% hidden check points=0.5
@@ -165,8 +165,8 @@ def check_integers(rng):
     from lecturelib.rbf import rbf_gradients as reference
 
     X, y = rng.integers(-3, 4, size=(8, 2)), rng.integers(-5, 6, size=8)
-    centers, widths = rng.integers(-3, 4, size=(3, 2)), rng.integers(1, 4, size=3)
-    arrays = X, y, centers, widths, rng.integers(1, 4, size=3)
+    centers, widths = rng.integers(-3, 4, size=(3, 2)), rng.permutation([1, 2, 3])
+    arrays = X, y, centers, widths, rng.permutation([1, 2, 3])
     before = [array.copy() for array in arrays]
     rbf_loss(*arrays, 1.5)
     got = rbf_gradients(*arrays, 1.5)
