@@ -169,7 +169,9 @@ def check_random_betas(rng):
     for _ in range(4):
         n = int(rng.integers(2, 7))
         floats = rng.normal(size=n), rng.normal(size=n)
-        for g, g_before in (floats, (rng.integers(1, 9, size=n), rng.integers(1, 9, size=n))):
+        integers = rng.integers(1, 9, size=n), rng.integers(1, 9, size=n)
+        negative = rng.uniform(0.2, 0.8, size=n) * floats[1], floats[1]  # so is beta, but for the plus
+        for g, g_before in (floats, integers, negative):
             before = g.copy(), g_before.copy()
             assert_close(fletcher_reeves(g, g_before), ours.fletcher_reeves_beta(*before))
             assert_close(polak_ribiere(g, g_before), ours.polak_ribiere_beta(*before), atol=1e-12)
@@ -276,7 +278,7 @@ def check_banana(rng):
     def beta(g, g_before):
         return polak_ribiere_plus_beta(g, g_before)
 
-    start = np.array([-1.2, 1.0]) + rng.uniform(-0.05, 0.05, size=2)
+    start = np.array([-1.2, -1.0]) + rng.uniform(-0.05, 0.05, size=2)
     path = nonlinear_cg(grad, step_length, start, beta, 100, 1e-6, 60)
     assert_close(path[-1], [1.0, 1.0], rtol=1e-4)
     assert_close(path[0], start)

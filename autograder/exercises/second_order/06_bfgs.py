@@ -225,7 +225,10 @@ def check_banana(rng):
     def grad(theta):
         return rosenbrock_grad(theta)
 
-    start = np.array([-1.2, 1.0]) + rng.uniform(-0.05, 0.05, size=2)
+    # From each of these starts BFGS has been seen to need 22 steps, and its older relative more than 150.
+    start = rng.choice(
+        [[-1.3, -0.9], [-1.25, -1.1], [-1.2, -0.9], [-1.15, -1.05], [-2.0, -1.0], [-1.9, -1.1]]
+    )
     path, _ = bfgs(grad, step_length, start, 1e-5, 80)
     assert_close(path[-1], [1.0, 1.0], rtol=1e-4)
     assert_close(path[0], start)
