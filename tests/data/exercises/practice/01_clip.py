@@ -22,7 +22,9 @@ def check_values():
 # %% hidden check points=2
 def check_argument_is_left_alone(rng):
     """Your function returns a new array and leaves its argument as it was."""
-    x = rng.permutation(np.linspace(-2.0, 3.0, 12)).reshape(3, 4)  # on both sides of 0 and of 1, whoever draws
+    x = rng.permutation(np.linspace(-2.0, 3.0, 12)).reshape(
+        3, 4
+    )  # on both sides of 0 and of 1, whoever draws
     before = x.copy()
     assert_close(clip(x), before.clip(0.0, 1.0))
     assert_close(x, before)
