@@ -22,10 +22,10 @@ course: book grade-demo  ## build the book, release the assignments, grade a dem
 	@echo "The released notebooks: $(CURDIR)/$(BUILD)/release"
 
 test: environment  ## run every test that can run here, and say which cannot and why
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 test-browser: environment  ## run the tests that need Chromium and the built book
-	@$(BIN)/python -m pytest -n $(JOBS) -m browser
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m browser
 
 notebooks: environment
 	@$(BIN)/autograder release --output $(BUILD)/release
