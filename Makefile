@@ -4,9 +4,12 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN = .venv/bin
 BUILD = _build
+# All files below some folders, and the folders: what was removed counts as a change too.
+FILES = requirements.lock $(shell find $(1) -name __pycache__ -prune -o -print)
 TEX_PACKAGES = latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommended tex-gyre fonts-freefont-otf
 
 .DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
 .PHONY: help environment course test test-browser book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
 
 help:  ## list the targets
@@ -27,11 +30,15 @@ test: environment  ## run every test that can run here, and say which cannot and
 test-browser: environment  ## run the tests that need Chromium and the built book
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m browser
 
-notebooks: environment
-	@$(BIN)/autograder release --output $(BUILD)/release
+notebooks: environment $(BUILD)/release/activations.ipynb
 
-book: notebooks  ## build the book into _build/html
-	@$(BIN)/jupyter-book build . -W -n --keep-going -q
+$(BUILD)/release/activations.ipynb: $(call FILES,autograder lecturelib) | environment
+	@$(BIN)/autograder release --output $(BUILD)/release && touch $@
+
+book: environment $(BUILD)/html/index.html  ## build the book into _build/html
+
+$(BUILD)/html/index.html: $(call FILES,chapters lecturelib) _config.yml _toc.yml $(BUILD)/release/activations.ipynb | environment
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q && touch $@
 
 latex:
 	@command -v latexmk >/dev/null && command -v xelatex >/dev/null && kpsewhich -all tabulary.sty tgheros.sty >/dev/null || { \
