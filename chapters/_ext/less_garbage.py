@@ -1,4 +1,4 @@
-"""Look for garbage less often: stored pages are many objects and no garbage, and take half as long to read."""
+"""Look for garbage less often: stored pages are many objects and no garbage; reading them takes half as long."""
 
 import gc
 
