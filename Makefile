@@ -5,7 +5,7 @@ JOBS ?= 2
 BIN = .venv/bin
 BUILD = _build
 # All files below some folders, and the folders: what was removed counts as a change too.
-FILES = requirements.lock $(shell find $(1) -name __pycache__ -prune -o -print)
+FILES = requirements.lock $(shell find $(1) -name __pycache__ -prune -o -print 2>/dev/null)
 TEX_PACKAGES = latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommended tex-gyre fonts-freefont-otf
 
 .DEFAULT_GOAL = help
