@@ -12,6 +12,8 @@ READER = {
     "type": "plugin",
     "name": "myst_nb_md",
 }  # MyST-NB's own, so that it finds in the cache what we put there
+LOGGER = logging.getLogger(__name__)
+LOGGER.setLevel(logging.WARNING)  # else multiprocessing reports every process that it starts and ends
 
 
 def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -23,7 +25,7 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     cache = get_cache(app.config.nb_execution_cache_path)
     longest_first = sorted(running, key=lambda page: -page.stat().st_size)
     records = [cache.add_nb_to_project(str(page), read_data=READER) for page in longest_first]
-    load_executor("local-parallel", cache, logging.getLogger(__name__)).run_and_cache(
+    load_executor("local-parallel", cache, LOGGER).run_and_cache(
         filter_pks=[record.pk for record in records], timeout=app.config.nb_execution_timeout
     )
 
