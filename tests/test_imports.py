@@ -1,15 +1,14 @@
 """Who may import whom: read from the imports with `ast`, as the architecture page lists it."""
 
 import ast
-import re
 import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from chapter_cells import cells
 
 ROOT = Path(__file__).parent.parent
-CODE_CELL = re.compile(r"^```\{code-cell\}.*?\n(?:---\n.*?^---\n)?(.*?)^```", re.DOTALL | re.MULTILINE)
 TESTS = (
     "tests",
     "bench",
@@ -59,8 +58,7 @@ def code_of(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         return text
-    cells = "".join(CODE_CELL.findall(text))
-    return re.sub(r"^(:.*|[%!].*)$", "", cells, flags=re.MULTILINE)
+    return "".join(code for _, code in cells(text))
 
 
 def violations(place: str, source: str) -> list[str]:
@@ -168,10 +166,7 @@ def test_cells_of_a_chapter_are_read():
     page = f"import os\n\n```{{code-cell}}\n{first}```\n\n```{{code-cell}}\n{second}```\n"
     path = ROOT / "chapters" / "activations.md"
     assert "lecturelib.activations" in imports_of(code_of(path))
-    assert [imports_of(re.sub("(?m)^:.*", "", cell)) for cell in CODE_CELL.findall(page)] == [
-        {"numpy"},
-        {"re"},
-    ]
+    assert [(line, imports_of(code)) for line, code in cells(page)] == [(7, {"numpy"}), (11, {"re"})]
 
 
 def test_circle_is_found():
