@@ -36,46 +36,6 @@ def test_docstring_formula_over_two_lines_is_put_on_one():
     assert extension("docstring_markup").join_lines(lines) == ["Holds for $a + b$ only.", "And more."]
 
 
-CITATIONS = [
-    ("UiT, {eq}`eq-old`; Bridle (1990).", "UiT, {eq}`eq-old`; Bridle (1990)."),
-    ("UiT, {eq}`eq-new`; Bridle (1990).", "UiT; Bridle (1990)."),
-    ("UiT, {eq}`eq-new`, {eq}`eq-old`.", "UiT, {eq}`eq-old`."),
-    ("UiT, {eq}`eq-new`, {eq}`eq-newer`.", "UiT."),
-    ("UiT,\n{eq}`eq-new`: it falls.", "UiT: it falls."),
-    ("Arguments as there.  {eq}`eq-new`.", "Arguments as there.  "),
-    ("Arguments as there; {eq}`eq-new`\nand {eq}`eq-newer`.", "Arguments as there."),
-    ("Product rule on {eq}`eq-new`.", "Product rule."),
-    ("{eq}`eq-new` (E-63).  It falls.", "(E-63).  It falls."),
-    ("A.\n\nNotes\n-----\n{eq}`eq-new`; Bridle (1990).", "A.\n\nNotes\n-----\nBridle (1990)."),
-    ("A.\n\nNotes\n-----\n{eq}`eq-new`.\n", "A.\n\n"),
-    ("A.\n\nNotes\n-----\n{eq}`eq-new`.\n\nExamples\n--------\n", "A.\n\nExamples\n--------\n"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), CITATIONS)
-def test_citations_of_equations_that_no_chapter_has_are_left_out(text, expected):
-    assert extension("known_equations").without_unknown(text, {"eq-old"}) == expected
-
-
-def test_equations_are_those_that_chapters_label(tmp_path):
-    (tmp_path / "losses.md").write_text(
-        "```{math}\n:label: eq-mse\n(a - y)^2\n```\n{eq}`eq-other`\n", "utf-8"
-    )
-    assert extension("known_equations").labels(tmp_path) == {"eq-mse"}
-
-
-def test_pages_of_docstrings_are_read_again_when_an_equation_comes(tmp_path):
-    note = extension("known_equations").note_labels
-    chapter = tmp_path / "chapters" / "losses.md"
-    chapter.parent.mkdir()
-    env = SimpleNamespace(all_docs={"chapters/losses": 1.0, "chapters/api/losses": 1.0})
-    read_again = []
-    for text in ("", ":label: eq-mse\n", ":label: eq-mse\nMore text\n", ""):
-        chapter.write_text(text, "utf-8")
-        read_again.append(note(SimpleNamespace(srcdir=tmp_path), env, set(), set(), set()))
-    assert read_again == [["chapters/api/losses"], ["chapters/api/losses"], [], ["chapters/api/losses"]]
-
-
 @pytest.mark.parametrize("alt", [None, "", "  ", "chart.png", "../_build/jupyter_execute/a1b2.svg"])
 def test_missing_alternative_text_is_noticed(alt):
     assert extension("alt_text").is_missing(alt)
