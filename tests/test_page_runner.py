@@ -1,0 +1,56 @@
+"""The pages' cells run without kernels, and print what the references hold."""
+
+import json
+import subprocess
+import sys
+
+import make_reference
+import page_runner
+import pytest
+from page_runner import differences
+
+CELLS = ["print('one'); 1 + 1", "import matplotlib.pyplot as plt; plt.figure(); plt.show()", "1 / 0", "a = 3"]
+
+
+@pytest.fixture(scope="module")
+def put_out():
+    """What all pages put out in one process here, in a few seconds."""
+    return page_runner.run()
+
+
+@pytest.mark.parametrize("page", make_reference.pages_with_code())
+def test_without_kernels_a_page_prints_what_a_kernel_wrote_into_its_reference(put_out, page):
+    assert differences(page, put_out[page]) == []
+
+
+def test_a_changed_number_is_noticed():
+    put_out = [cell["outputs"] for cell in page_runner.cells_of("errata")]
+    assert differences("errata", put_out) == []
+    changed = json.loads(json.dumps(put_out).replace("2.0000", "2.0001", 1))
+    [difference] = differences("errata", changed)
+    assert "2.0001" in difference
+
+
+def test_all_kinds_of_outputs_are_kept_in_order():
+    program = (
+        "import json, sys, page_runner; cell = page_runner.Recorder().cell; cells = json.load(sys.stdin)"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{start}; print(json.dumps([cell(source) for source in json.load(sys.stdin)]))",
+        ],
+        env=page_runner.settings({}),
+        cwd=page_runner.ROOT / "tests",
+        input=json.dumps(CELLS),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said, drawn, failed, silent = (page_runner.as_lines(cell) for cell in json.loads(done.stdout))
+    assert said == ["[stream: stdout]", "one", "[execute_result: text/plain]", "2"]
+    assert drawn == ["[display_data: text/plain]", "<Figure size 1008x518.4 with 0 Axes>"]  # our own size
+    assert failed[0] == "[error: traceback]"
+    assert failed[-1] == "ZeroDivisionError: division by zero"
+    assert silent == []
