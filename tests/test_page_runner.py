@@ -11,6 +11,12 @@ from page_runner import differences
 
 CELLS = ["print('one'); 1 + 1", "import matplotlib.pyplot as plt; plt.figure(); plt.show()", "1 / 0", "a = 3"]
 
+PROGRAM = """
+import json, sys, page_runner
+recorder = page_runner.Recorder()
+print(json.dumps([recorder.cell(source) for source in json.load(sys.stdin)]))
+"""
+
 
 @pytest.fixture(scope="module")
 def put_out():
@@ -32,15 +38,8 @@ def test_a_changed_number_is_noticed():
 
 
 def test_all_kinds_of_outputs_are_kept_in_order():
-    program = (
-        "import json, sys, page_runner; cell = page_runner.Recorder().cell; cells = json.load(sys.stdin)"
-    )
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            f"{start}; print(json.dumps([cell(source) for source in json.load(sys.stdin)]))",
-        ],
+        [sys.executable, "-c", PROGRAM],
         env=page_runner.settings({}),
         cwd=page_runner.ROOT / "tests",
         input=json.dumps(CELLS),
