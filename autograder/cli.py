@@ -101,7 +101,7 @@ def check(
     """
     if (notebook is None) == (exercise is None) or (exercise is None) != (answer is None):
         raise click.UsageError("give a notebook, or both --exercise and --answer")
-    from autograder.check import check_answer, check_notebook, show
+    from autograder.grading.self_check import check_answer, check_notebook, show
 
     mode = feedback_hidden or "hint"
     checked = check_notebook(notebook, assignment, mode) if notebook else check_answer(exercise, answer, mode)
@@ -116,7 +116,7 @@ def check(
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def init(folder: Path) -> None:
     """Make DIR a course: nbgrader's layout, our configuration, a secret of its own."""
-    from autograder.course import init_course
+    from autograder.course.folder import init_course
 
     course = init_course(folder)
     click.echo(f"{course.root} is a course. Next, in that folder: autograder release activations")
@@ -138,14 +138,14 @@ def release(assignments: Sequence[str], output: Path | None, course: Path) -> No
     """
     if output is not None and output.suffix == ".ipynb" and len(assignments) > 1:
         raise click.UsageError("--output names one file, but there are several assignments: name a folder")
-    from autograder.publish import publish, write_notebook
-    from autograder.source import assignment_names, default_roots, load_assignment
+    from autograder.authoring.reader import assignment_names, default_roots, load_assignment
+    from autograder.course.publish import publish, write_notebook
 
     if output is not None:
         for name in assignments or assignment_names():
             click.echo(write_notebook(load_assignment(name), output))
         return
-    from autograder.course import open_course
+    from autograder.course.folder import open_course
 
     opened = open_course(course)
     for name in assignments or assignment_names(default_roots(opened.root)):
@@ -169,7 +169,7 @@ def grade(assignment: str, course: Path, **options: Any) -> None:
 
     Writes the gradebook, autograded/ and feedback/. A run that was interrupted is taken up again.
     """
-    from autograder.session import grade_and_show
+    from autograder.course.commands import grade_and_show
 
     grade_and_show(course, assignment, jobs=options.pop("jobs") or os.cpu_count() or 1, **options)
 
@@ -180,7 +180,7 @@ def grade(assignment: str, course: Path, **options: Any) -> None:
 @click.option("--student", "students", multiple=True, help="Only this student, or a pattern such as 'a*'.")
 def feedback(assignment: str, course: Path, students: Sequence[str]) -> None:
     """Write the feedback pages again, with points and comments given by hand."""
-    from autograder.session import write_pages
+    from autograder.course.commands import write_pages
 
     pages = write_pages(course, assignment, students)
     click.echo(f"{len(pages)} feedback pages written, such as {pages[0]}")
@@ -191,8 +191,8 @@ def feedback(assignment: str, course: Path, students: Sequence[str]) -> None:
 @course_option
 def report(assignment: str, course: Path) -> None:
     """Show how the class did: points, checks, most frequent mistakes."""
-    from autograder.course import open_course
-    from autograder.report import read_report, show_report
+    from autograder.course.folder import open_course
+    from autograder.pages.report import read_report, show_report
 
     opened = open_course(course)
     with opened.gradebook() as gradebook:
@@ -208,8 +208,8 @@ def report(assignment: str, course: Path) -> None:
 @click.option("--output", type=FILE, help="The file; ASSIGNMENT-FORMAT.csv in the course unless given.")
 def export(assignment: str, course: Path, kind: str, output: Path | None) -> None:
     """Write the grades to a file: CSV with every check, or what Canvas or Moodle import."""
-    from autograder.course import open_course
-    from autograder.export import FORMATS, read_gradesheet
+    from autograder.course.folder import open_course
+    from autograder.pages.export import FORMATS, read_gradesheet
 
     opened = open_course(course)
     with opened.gradebook() as gradebook:
@@ -229,8 +229,8 @@ def export(assignment: str, course: Path, kind: str, output: Path | None) -> Non
 @trust_option
 def demo(folder: Path, assignments: Sequence[str], jobs: int | None, **options: Any) -> None:
     """Make a course with an invented class, grade it, and say where to look."""
-    from autograder.session import run_demo
-    from autograder.source import assignment_names, default_roots
+    from autograder.authoring.reader import assignment_names, default_roots
+    from autograder.course.commands import run_demo
 
     names = assignments or assignment_names(default_roots(folder))
     run_demo(folder, names, jobs=jobs or os.cpu_count() or 1, **options)

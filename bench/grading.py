@@ -10,11 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.demo import ACCIDENTS, make_demo
-from autograder.grade import Task, grade_submission
+from autograder.course.demo import ACCIDENTS, make_demo
+from autograder.course.folder import Course
+from autograder.course.publish import publish
 from autograder.grading.process import WarmProcess
-from autograder.publish import publish
+from autograder.grading.task import Task, grade_submission
 from bench.measure import Row
 
 ASSIGNMENT = "activations"

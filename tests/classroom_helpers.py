@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 from sqlalchemy import create_engine, text
 
-from autograder.course import Course, init_course, open_course
-from autograder.farm import Job, grade_job
-from autograder.grade import Task
-from autograder.publish import publish
-from autograder.release import plan, release_notebook
-from autograder.source import load_assignment
+from autograder.authoring.notebooks import plan, release_notebook
+from autograder.authoring.reader import load_assignment
+from autograder.course.farm import Job, grade_job
+from autograder.course.folder import Course, init_course, open_course
+from autograder.course.publish import publish
+from autograder.grading.task import Task
 
 PRACTICE = Path(__file__).parent / "data" / "exercises" / "practice"
 NAME = "practice"

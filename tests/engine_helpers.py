@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from autograder.authoring.reader import load_assignment
+from autograder.grading.conversation import Session
 from autograder.grading.engine import Cell, grade_answers
 from autograder.grading.local import LocalChannel
-from autograder.grading.proxy import Session
-from autograder.grading.student import StudentName
-from autograder.source import load_assignment
+from autograder.grading.proxies import StudentName
 
 PRACTICE = load_assignment("practice", [Path(__file__).parent / "data" / "exercises"])
 CLIP, DESCENT, VECTOR = PRACTICE.exercises

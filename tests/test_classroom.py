@@ -19,12 +19,12 @@ from classroom_helpers import (
     task_of,
 )
 
-from autograder import farm
-from autograder.classroom import course_lock, grade_class, handed_in
-from autograder.course import CourseError
-from autograder.farm import Failure, grade_here
+from autograder.course import farm
+from autograder.course.classroom import course_lock, grade_class, handed_in
+from autograder.course.commands import write_pages
+from autograder.course.farm import Failure, grade_here
+from autograder.course.folder import CourseError
 from autograder.grading.process import SandboxUnavailable
-from autograder.session import write_pages
 
 HERE = Path(__file__).parent
 
@@ -177,8 +177,8 @@ KILLED = """
 import os, signal, sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from autograder import classroom
-from autograder.course import open_course
+from autograder.course import classroom
+from autograder.course.folder import open_course
 from classroom_helpers import in_this_process, task_of
 
 classroom.BATCH = 2
@@ -210,7 +210,7 @@ ORPHANS = """
 import os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 import multiprocessing
-from autograder.farm import _end_with_parent
+from autograder.course.farm import _end_with_parent
 
 if __name__ == "__main__":
     pool = ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), initializer=_end_with_parent)

@@ -8,11 +8,11 @@ import pytest
 from classroom_helpers import NAME, answered, blank, course_in, hand_in, points
 from click.testing import CliRunner
 
-from autograder import session
+from autograder.authoring.notebooks import notebook_text, plan, release_notebook
+from autograder.authoring.reader import assignment_names, load_assignment, load_exercise
 from autograder.cli import main
+from autograder.course import commands
 from autograder.grading.process import SandboxUnavailable
-from autograder.release import notebook_text, plan, release_notebook
-from autograder.source import assignment_names, load_assignment, load_exercise
 
 COMMANDS = ["check", "init", "release", "grade", "feedback", "report", "export", "demo"]
 ASSIGNMENT = "activations"
@@ -173,7 +173,7 @@ def test_without_a_sandbox_nothing_is_recorded_and_that_is_told(tmp_path, monkey
 
     course = course_in(tmp_path)
     hand_in(course, "ada", answered())
-    monkeypatch.setattr(session, "grade_here", unavailable)
+    monkeypatch.setattr(commands, "grade_here", unavailable)
     shown = run("grade", NAME, "--course", course.root)
     assert shown.exit_code == 2
     assert "nothing was recorded. No landlock here." in shown.output
@@ -182,16 +182,16 @@ def test_without_a_sandbox_nothing_is_recorded_and_that_is_told(tmp_path, monkey
 
 
 def test_one_s_own_work_is_checked_without_a_sandbox_too(tmp_path, monkeypatch):
-    from autograder import check
+    from autograder.grading import self_check
 
-    real = check.WarmProcess
+    real = self_check.WarmProcess
 
     def choosy(trust=False, limits=None):
         if not trust:
             raise SandboxUnavailable("No landlock here.")
         return real(trust=True, limits=limits)
 
-    monkeypatch.setattr(check, "WarmProcess", choosy)
+    monkeypatch.setattr(self_check, "WarmProcess", choosy)
     answer = tmp_path / "my.py"
     answer.write_text(load_exercise(SIGMOID).solution)
     shown = run("check", "--exercise", SIGMOID, "--answer", answer)

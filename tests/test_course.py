@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from classroom_helpers import course_in
 
-from autograder.course import CourseError, init_course, open_course
+from autograder.course.folder import CourseError, init_course, open_course
 from autograder.grading.process import Limits
 
 

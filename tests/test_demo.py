@@ -7,9 +7,9 @@ from classroom_helpers import NAME, PRACTICE, practice
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.course import init_course
-from autograder.demo import ACCIDENTS, NAMES, submissions
-from autograder.submission import read_submission
+from autograder.course.demo import ACCIDENTS, NAMES, submissions
+from autograder.course.folder import init_course
+from autograder.grading.submission import read_submission
 
 STUDENTS = 12
 

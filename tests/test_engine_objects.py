@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from engine_helpers import function, session_of
 
-from autograder.grading.student import StudentName, StudentObject, StudentRaised
-from autograder.notebook_tools import assert_close
+from autograder.authoring.notebook_tools import assert_close
+from autograder.grading.proxies import StudentName, StudentObject, StudentRaised
 
 CLASS = """
 class Vector:

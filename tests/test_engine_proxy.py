@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from engine_helpers import function, session_of
 
+from autograder.authoring.notebook_tools import assert_close, assert_raises
+from autograder.grading.conversation import MAX_CALLBACK_BYTES, Session
 from autograder.grading.local import LocalChannel
-from autograder.grading.proxy import MAX_CALLBACK_BYTES, Session
-from autograder.grading.student import NotDefined, StudentName, StudentRaised
-from autograder.notebook_tools import assert_close, assert_raises
+from autograder.grading.proxies import NotDefined, StudentName, StudentRaised
 
 # --- values ---------------------------------------------------------------------------------------
 

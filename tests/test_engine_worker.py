@@ -7,9 +7,9 @@ import pytest
 from engine_cheats import CHEATS
 from engine_helpers import CLIP, DESCENT, PRACTICE, VECTOR, cells, checks_of
 
+from autograder.authoring.reader import load_assignment
 from autograder.grading.engine import Cell, grade_answers
 from autograder.grading.process import Limits, SandboxUnavailable, WarmProcess
-from autograder.source import load_assignment
 from autograder.verdict import Verdict
 
 LIMITS = Limits(cell_seconds=1.0, call_seconds=1.0, total_seconds=10.0, memory_mb=512)

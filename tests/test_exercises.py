@@ -9,10 +9,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from autograder import notebook_tools
+from autograder.authoring import notebook_tools
+from autograder.authoring.reader import assignment_names, default_roots, load_assignment
 from autograder.grading.engine import grade_locally
 from autograder.grading.recognize import known_mistakes
-from autograder.source import assignment_names, default_roots, load_assignment
 from autograder.verdict import Verdict
 
 ASSIGNMENTS = {name: load_assignment(name) for name in assignment_names()}

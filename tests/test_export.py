@@ -7,10 +7,10 @@ import pytest
 from classroom_helpers import NAME, answered, blank, course_in, hand_in, in_this_process, practice, task_of
 from rich.console import Console
 
-from autograder.classroom import grade_class
-from autograder.export import FORMATS, read_gradesheet
-from autograder.gradebook import GradebookError
-from autograder.report import points_table, read_report, show_report
+from autograder.course.classroom import grade_class
+from autograder.course.gradebook import GradebookError
+from autograder.pages.export import FORMATS, read_gradesheet
+from autograder.pages.report import points_table, read_report, show_report
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from classroom_helpers import (
     task_of,
 )
 
-from autograder.classroom import grade_class
-from autograder.course import open_course
-from autograder.farm import Job
-from autograder.grade import Graded
-from autograder.gradebook import GradeWriter, Record, read_scores
+from autograder.course.classroom import grade_class
+from autograder.course.farm import Job
+from autograder.course.folder import open_course
+from autograder.course.gradebook import GradeWriter, Record, read_scores
+from autograder.grading.task import Graded
 
 NOON = datetime(2026, 1, 15, 12)
 

@@ -20,11 +20,11 @@ from classroom_helpers import (
     task_of,
 )
 
-from autograder.classroom import grade_class
-from autograder.course import init_course, open_course
-from autograder.demo import submissions
-from autograder.grade import NotGraded
-from autograder.session import write_pages
+from autograder.course.classroom import grade_class
+from autograder.course.commands import write_pages
+from autograder.course.demo import submissions
+from autograder.course.folder import init_course, open_course
+from autograder.grading.task import NotGraded
 
 STOCK = """
 c = get_config()

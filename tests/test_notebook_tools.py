@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import notebook_tools
-from autograder.notebook_tools import CheckFailed, assert_close, assert_raises, run_check
+from autograder.authoring import notebook_tools
+from autograder.authoring.notebook_tools import CheckFailed, assert_close, assert_raises, run_check
 
 
 @pytest.mark.parametrize(

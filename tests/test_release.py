@@ -10,10 +10,10 @@ import nbformat
 import pytest
 from classroom_helpers import NAME, answered, blank, course_in, practice, practice_plan
 
-from autograder.gradebook import GradebookError, check_released
-from autograder.publish import publish, write_notebook
-from autograder.release import notebook_text, plan, release_notebook, source_notebook
-from autograder.source import assignment_names, load_assignment
+from autograder.authoring.notebooks import notebook_text, plan, release_notebook, source_notebook
+from autograder.authoring.reader import assignment_names, load_assignment
+from autograder.course.gradebook import GradebookError, check_released
+from autograder.course.publish import publish, write_notebook
 
 HIDDEN = [check for _, check in practice().checks() if not check.visible]
 EVERY = assignment_names()

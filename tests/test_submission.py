@@ -7,7 +7,7 @@ import pytest
 from classroom_helpers import NAME, answered, blank, practice_plan
 from nbconvert.exporters import HTMLExporter
 
-from autograder.submission import MAX_BYTES, Submission, cells_to_run, read_submission, rebuild
+from autograder.grading.submission import MAX_BYTES, Submission, cells_to_run, read_submission, rebuild
 
 
 def write(tmp_path, content):

@@ -1,1 +1,1 @@
-"""The trusted side: runs the checks and reaches the verdict."""
+"""The trusted side: from a submission to verdicts; no course and no gradebook is known here."""

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Check, Exercise
+from autograder.authoring.exercise import Check, Exercise
+from autograder.authoring.notebook_tools import assert_close, assert_raises
+from autograder.grading.conversation import Event, Session
 from autograder.grading.process import WorkerDied, WorkerTimeout
-from autograder.grading.proxy import Event, Session
-from autograder.grading.student import NotDefined, Opaque, StudentName, StudentRaised
-from autograder.notebook_tools import assert_close, assert_raises
+from autograder.grading.proxies import NotDefined, Opaque, StudentName, StudentRaised
 from autograder.verdict import Verdict
 from autograder.worker.wire import WireError
 

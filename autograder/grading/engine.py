@@ -12,12 +12,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from autograder.exercise import Assignment, Check, Exercise, Mistake
+from autograder.authoring.exercise import Assignment, Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, run_check
-from autograder.grading.notebook import Cell, RunningNotebook
+from autograder.grading.conversation import Channel, Session
 from autograder.grading.process import Limits
-from autograder.grading.proxy import Channel, Session
 from autograder.grading.recognize import local_outcome, recognize
+from autograder.grading.running_notebook import Cell, RunningNotebook
 from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Verdict
 
 __all__ = ["Cell", "grade_answers", "grade_locally"]

@@ -11,7 +11,7 @@ import io
 import warnings
 from collections.abc import Sequence
 
-from autograder.grading.proxy import Message, OnCallback
+from autograder.grading.conversation import Message, OnCallback
 from autograder.grading.replies import checked
 from autograder.worker.serve import Server
 from autograder.worker.wire import Buffers, WireError, pack, read_frame

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder import notebook_tools
-from autograder.exercise import Check, Exercise, Mistake
+from autograder.authoring import notebook_tools
+from autograder.authoring.exercise import Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, describe_cell_error, run_check
+from autograder.grading.conversation import Event, Message, Session
 from autograder.grading.local import LocalChannel
-from autograder.grading.proxy import Event, Message, Session
 from autograder.verdict import Verdict
 from autograder.worker.wire import Buffers, Unrepresentable, WireError, decode
 

@@ -77,7 +77,7 @@ def check_integer_matrices(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 MISTAKES = [
     Mistake(
@@ -181,7 +181,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

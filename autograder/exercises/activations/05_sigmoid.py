@@ -110,7 +110,7 @@ def check_slope_of_arrays(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 VALUE = "decay = np.exp(-np.abs(x))\n    return np.where(x >= 0, 1.0, decay) / (1.0 + decay)"
 SLOPE = "s = sigmoid(x)\n    return s * (1.0 - s)"
@@ -226,7 +226,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

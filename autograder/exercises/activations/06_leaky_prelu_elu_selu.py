@@ -147,7 +147,7 @@ def check_elu_and_selu(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 ELU = "np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))"
 
@@ -308,7 +308,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -167,7 +167,7 @@ def check_minima():
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 GELU = "0.5 * x * (1.0 + erf(x / np.sqrt(2.0)))"
 SILU = "x * 0.5 * (1.0 + np.tanh(0.5 * x))"
@@ -340,7 +340,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -123,7 +123,7 @@ def check_constants_for_other_widths(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 DENSITY = "np.exp(-0.5 * (z / sigma) ** 2) / (sigma * np.sqrt(2.0 * np.pi))"
 SECTION = "see 'SELU: a fixed point for the signal' in the chapter Activations."
@@ -305,7 +305,7 @@ def selu_constants(sigma=1.0):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

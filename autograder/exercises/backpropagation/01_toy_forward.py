@@ -89,7 +89,7 @@ def check_random_parameters(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 RETURN = 'return {"f0": f0, "h1": h1, "f1": f1, "h2": h2, "f2": f2, "h3": h3, "f3": f3, "loss": loss}'
@@ -250,7 +250,7 @@ def toy_forward(beta, omega, x, y):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -135,7 +135,7 @@ def check_arguments_are_left_alone(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 F3 = '2.0 * (cache["f3"] - y)'
@@ -324,7 +324,7 @@ def toy_backward(cache, omega, y):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

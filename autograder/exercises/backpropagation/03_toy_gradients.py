@@ -125,7 +125,7 @@ def check_random_by_hand(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 INPUTS = 'np.array([x, cache["h1"], cache["h2"], cache["h3"]])'
@@ -284,7 +284,7 @@ def dw0_by_hand(beta, omega, x, y):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -120,7 +120,7 @@ def check_count(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 HIDDEN = "np.append(1.0, sigmoid(inputs @ w1))"
@@ -285,7 +285,7 @@ def count_parameters(F, H, M):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -124,7 +124,7 @@ def check_integers_and_arguments(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 DELTA2 = "(a - y) * a * (1.0 - a)"
@@ -289,7 +289,7 @@ def uit_gradients(x, y, alpha, a, w2):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

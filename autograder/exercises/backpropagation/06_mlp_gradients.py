@@ -249,7 +249,7 @@ def check_each_slope_once(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 FORWARD = "f.append(beta + omega @ h[-1])"
@@ -455,7 +455,7 @@ def mlp_gradients(params, f, h, upstream, slope):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -191,7 +191,7 @@ def check_other_words(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 LOSSES = "the chapter 'Losses and output units'"
@@ -380,7 +380,7 @@ def uit_batch_gradients(X, Y, w1, w2, reduction):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -233,7 +233,7 @@ def check_xor(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Backpropagation: from the toy example to an MLP'"
 INIT = "the chapter 'Initialization and information flow'"
@@ -496,7 +496,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

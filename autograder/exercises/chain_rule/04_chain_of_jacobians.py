@@ -134,7 +134,7 @@ def check_cost_of_other_chains(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Chain rule, Jacobians and automatic differentiation'"
 PRODUCT = "product = np.array(Js[0], dtype=float)\n    for J in Js[1:]:\n        product = J @ product\n"
@@ -270,7 +270,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

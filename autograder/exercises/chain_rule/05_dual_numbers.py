@@ -195,7 +195,7 @@ def check_nested_functions(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Chain rule, Jacobians and automatic differentiation'"
 RULES = f"see the rules of dual numbers in {CHAPTER}."
@@ -360,7 +360,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -161,7 +161,7 @@ def check_large_graph(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Chain rule, Jacobians and automatic differentiation'"
 COUNTING = f"see the paths through a network in {CHAPTER}."
@@ -325,7 +325,7 @@ def sum_over_paths(graph, source, target):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

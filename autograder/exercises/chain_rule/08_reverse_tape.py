@@ -264,7 +264,7 @@ def check_calls_start_afresh(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Chain rule, Jacobians and automatic differentiation'"
 TAPE = f"see the reverse tape in {CHAPTER}."
@@ -465,7 +465,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -68,7 +68,7 @@ def check_other_functions(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 STEP = "theta = theta - lr * grad(theta)"
@@ -192,7 +192,7 @@ def gradient_descent(grad, theta0, lr, steps):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -111,7 +111,7 @@ def check_random_best(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 FACTOR = "np.max(np.abs(1.0 - lr * eigenvalues))"
@@ -255,7 +255,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -89,7 +89,7 @@ def check_integers_and_nan(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 IMPROVED = "best, waited = error, 0"
@@ -235,7 +235,7 @@ def halve_on_plateau(errors, lr0, patience):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -121,7 +121,7 @@ def check_all_orders_equally_likely(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 LOOP = "for start in range(0, len(order), size):"
@@ -299,7 +299,7 @@ def naive_shuffle(n, rng):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

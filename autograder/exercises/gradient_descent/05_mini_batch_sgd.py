@@ -189,7 +189,7 @@ def check_random_paths(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 GRADIENT = "2.0 * X.T @ (X @ theta - y) / len(y)"
@@ -417,7 +417,7 @@ def sgd(grad, theta0, X, y, lr, size, orders):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

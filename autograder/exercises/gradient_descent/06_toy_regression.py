@@ -175,7 +175,7 @@ def check_runs_and_floors(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 LINE = "A = np.column_stack([np.ones(len(x)), x])\n    return np.linalg.lstsq(A, y, rcond=None)[0]"
@@ -366,7 +366,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

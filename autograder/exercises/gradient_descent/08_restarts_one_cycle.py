@@ -167,7 +167,7 @@ def check_random_sums(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Gradient descent, SGD and learning-rate schedules'."
 WAVE = "lr_end + (lr0 - lr_end) / 2 * (1 + np.cos(np.pi * (t - start) / length))"
@@ -399,7 +399,7 @@ def reach(lr0, k):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -111,7 +111,7 @@ def check_counterexample():
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Initialization and information flow'."
 FORMULA = "vx * vy + mx**2 * vy + my**2 * vx"
@@ -279,7 +279,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

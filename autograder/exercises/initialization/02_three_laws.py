@@ -150,7 +150,7 @@ def check_random_truncated(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Initialization and information flow'."
 BOX = "see the box 'On the slide (E-60)' in the chapter 'Initialization and information flow'."
@@ -383,7 +383,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

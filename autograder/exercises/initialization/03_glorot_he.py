@@ -157,7 +157,7 @@ def check_connections(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Initialization and information flow'."
 BOX = "see the box 'On the slide ({})' in the chapter 'Initialization and information flow'."
@@ -378,7 +378,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

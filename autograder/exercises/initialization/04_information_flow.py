@@ -157,7 +157,7 @@ def check_random_networks(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Initialization and information flow'."
 BOX = "see the box 'On the slide (E-83)' in the chapter 'Initialization and information flow'."
@@ -385,7 +385,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -163,7 +163,7 @@ def check_random_steps(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Regularization and practical issues'."
 BOX = "see the box 'On the slide ({})' in the chapter 'Regularization and practical issues'."
@@ -392,7 +392,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -189,7 +189,7 @@ def check_changing_modes(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Regularization and practical issues'."
 BOX = "see the box 'On the slide (E-59b)' in the chapter 'Regularization and practical issues'."
@@ -383,7 +383,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

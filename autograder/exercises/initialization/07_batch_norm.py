@@ -180,7 +180,7 @@ def check_random_gradients(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Regularization and practical issues'."
 STATS = "mu, sigma2 = x.mean(axis=0), x.var(axis=0)"
@@ -437,7 +437,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

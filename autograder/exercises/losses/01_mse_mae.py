@@ -112,7 +112,7 @@ def check_random_gradients(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 MSE = "np.sum((a - y) ** 2) / len(a)"
 MSE_GRAD = "2.0 * (a - y) / len(a)"
@@ -289,7 +289,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

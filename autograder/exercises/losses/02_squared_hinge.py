@@ -99,7 +99,7 @@ def check_random_gradient(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 LOSS = "np.mean(np.maximum(0.0, 1.0 - y * a) ** 2)"
 GRAD = "-2.0 * y * np.maximum(0.0, 1.0 - y * a) / len(a)"
@@ -247,7 +247,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

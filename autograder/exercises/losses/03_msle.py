@@ -144,7 +144,7 @@ def check_random_table(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 MSLE = "np.mean((np.log1p(y) - np.log1p(a)) ** 2)"
 GRAD = "2.0 * (np.log1p(a) - np.log1p(y)) / ((1.0 + a) * len(a))"
@@ -346,7 +346,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

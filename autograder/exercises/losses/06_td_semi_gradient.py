@@ -139,7 +139,7 @@ def check_random_table(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 ERROR = "r + gamma * np.max(q_next, axis=1) - q"
 LOSS = "np.mean(td_error(q, q_next, r, gamma) ** 2)"
@@ -347,7 +347,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

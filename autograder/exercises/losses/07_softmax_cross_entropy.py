@@ -162,7 +162,7 @@ def check_far_out(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 SHIFT = "shifted = z - np.max(z, axis=1, keepdims=True)"
 LOG_P = "log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))"
@@ -391,7 +391,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -95,7 +95,7 @@ def check_other_activations(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 LINES = "theta[:, 0] + theta[:, 1] * x[..., np.newaxis]"
 HIDDEN = f"hidden = a({LINES})"
@@ -214,7 +214,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

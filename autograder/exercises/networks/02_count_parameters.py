@@ -108,7 +108,7 @@ def check_captions(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 TERM = "(n_in + 1) * n_out"
 PAIRS = "pairwise(sizes)"
@@ -260,7 +260,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -137,7 +137,7 @@ def check_special_units(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 BENDING = "bending = theta[theta[:, 1] != 0]\n    "
 JOINTS = "return np.unique(-bending[:, 0] / bending[:, 1])"
@@ -308,7 +308,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -165,7 +165,7 @@ def check_random_collapse(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 HIDDEN = "h = f(h @ W.T + b)"
 OUTPUT = "return g(h @ W.T + b)"
@@ -362,7 +362,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -137,7 +137,7 @@ def check_what_is_impossible(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 SUM = "return sum(math.comb(D, j) for j in range(Di + 1))"
 REGIONS = "return (D // Di + 1) ** (Di * (K - 1)) * zaslavsky(D, Di)"
@@ -363,7 +363,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

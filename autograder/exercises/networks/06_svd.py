@@ -191,7 +191,7 @@ def check_random_rotations(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 SIGNED = "return U * sign, s, Vt * sign[:, np.newaxis]"
 FACTORS = f"""U, s, Vt = np.linalg.svd(Theta, full_matrices=False)
@@ -391,7 +391,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

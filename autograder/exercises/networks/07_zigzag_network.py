@@ -202,7 +202,7 @@ def check_more_units(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 BOUND = "return (D + 1) ** K"
 RESULT = "return 1 + sum(a != b for a, b in pairwise(slopes))"
@@ -433,7 +433,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -110,7 +110,7 @@ def check_random_steps(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Optimizers: momentum, Nesterov, adaptive methods'"
 GAIN = "(1.0 - r**k) / (1.0 - r)"
@@ -240,7 +240,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

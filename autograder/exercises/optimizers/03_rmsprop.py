@@ -145,7 +145,7 @@ def check_random_runs(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Optimizers: momentum, Nesterov, adaptive methods'"
 MEAN = "s = rho * s + (1.0 - rho) * g**2"
@@ -285,7 +285,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -143,7 +143,7 @@ def check_all_conversions(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Optimizers: momentum, Nesterov, adaptive methods'"
 TABLE = f"see the table of forms in {CHAPTER}."
@@ -310,7 +310,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

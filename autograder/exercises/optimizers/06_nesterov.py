@@ -175,7 +175,7 @@ def check_one_method(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Optimizers: momentum, Nesterov, adaptive methods'"
 STEP = "v = beta * v - lr * gradient(path[t] + beta * v)\n        path[t + 1] = path[t] + v"
@@ -322,7 +322,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

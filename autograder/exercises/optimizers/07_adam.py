@@ -180,7 +180,7 @@ def check_random_lengths(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "the chapter 'Optimizers: momentum, Nesterov, adaptive methods'"
 M_HAT = "m_hat = m / (1.0 - beta1**t)"
@@ -357,7 +357,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -82,7 +82,7 @@ def check_scale(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Radial-basis-function networks'."
 DISTANCES = "np.sqrt(np.sum((centers[:, None, :] - centers) ** 2, axis=2))"
@@ -236,7 +236,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

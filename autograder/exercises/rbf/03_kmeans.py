@@ -197,7 +197,7 @@ def check_until_nothing_moves(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Radial-basis-function networks'."
 NEAREST_SO_FAR = "np.min([np.sum((X - X[i]) ** 2, axis=1) for i in chosen], axis=0)"
@@ -508,7 +508,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -169,7 +169,7 @@ def check_who_saw_what(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Radial-basis-function networks'."
 COLUMNS = "columns = np.column_stack([phi, np.ones(len(phi))])"
@@ -343,7 +343,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

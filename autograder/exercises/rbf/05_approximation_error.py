@@ -153,7 +153,7 @@ def check_random_exponents(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Radial-basis-function networks'."
 POINTS = "x = np.linspace(low, high, 4001)"
@@ -365,7 +365,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -180,7 +180,7 @@ def check_integers(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Radial-basis-function networks'."
 FEATURES = "np.exp(-0.5 * (distance / widths) ** 2)"
@@ -455,7 +455,7 @@ def rbf_gradients(X, y, centers, widths, w, b):
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

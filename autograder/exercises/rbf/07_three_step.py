@@ -222,7 +222,7 @@ def check_where_it_looks(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Radial-basis-function networks'."
 CENTERS = "centers - lr * by_centers"
@@ -465,7 +465,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -149,7 +149,7 @@ def check_random_kinds(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Line search and second-order methods'."
 KINDS = "see the chapter 'Gradient descent, SGD and learning-rate schedules' on critical points."
@@ -383,7 +383,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -206,7 +206,7 @@ def check_random_runs(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Line search and second-order methods'."
 STEP = "return theta + np.linalg.solve(H, -g)"
@@ -478,7 +478,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -286,7 +286,7 @@ def check_banana(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Line search and second-order methods'."
 FR = "return (g @ g) / (g_before @ g_before)"
@@ -603,7 +603,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -279,7 +279,7 @@ def check_fit(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Line search and second-order methods'."
 ERRORS = "return y - (w[0] * np.exp(w[1] * x) + w[2])"
@@ -569,7 +569,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -236,7 +236,7 @@ def check_banana(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 CHAPTER = "see the chapter 'Line search and second-order methods'."
 GUARD = "    if not curvature > 0.0:\n        return B\n"
@@ -528,7 +528,7 @@ MISTAKES = [
 ]
 
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -31,7 +31,7 @@ def check_argument_is_left_alone(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 MISTAKES = [
     Mistake("no_lower_end", "np.maximum(x, 0.0)", "x", "Nothing stops your values below 0."),
@@ -50,6 +50,6 @@ MISTAKES = [
     Mistake("raises", None, "def clip(x):\n    return max(x, 0.0)", "max compares whole arrays."),
 ]
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [AlsoRight("with_clip", "def clip(x):\n    return np.clip(x, 0.0, 1.0)")]

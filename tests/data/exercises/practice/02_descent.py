@@ -45,7 +45,7 @@ def check_evaluates_once(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 MISTAKES = [
     Mistake("uphill", "theta - lr", "theta + lr", "Your step goes uphill."),
@@ -56,7 +56,7 @@ MISTAKES = [
     Mistake("half_of_one_percent", "HALF = 0.5", "HALF = 0.005", "That is half a percent."),
 ]
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -54,7 +54,7 @@ def check_cube(rng):
 
 
 # %% mistakes
-from autograder.source import Mistake
+from autograder.authoring.exercise import Mistake
 
 MISTAKES = [
     Mistake(
@@ -67,7 +67,7 @@ MISTAKES = [
     Mistake("no_error", 'raise ValueError("n must be at least 1")', "return Dual(1.0)", "Think about n = 0."),
 ]
 # %% also right
-from autograder.source import AlsoRight
+from autograder.authoring.exercise import AlsoRight
 
 ALSO_RIGHT = [
     AlsoRight(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.authoring.exercise import Assignment
+from autograder.authoring.notebooks import notebook_text, plan, release_notebook, source_notebook
+from autograder.course.files import replace_changed
+from autograder.course.folder import Course
+from autograder.course.gradebook import GradebookError, check_released
 from autograder.errors import AutograderError
-from autograder.exercise import Assignment
-from autograder.files import replace_changed
-from autograder.gradebook import GradebookError, check_released
-from autograder.release import notebook_text, plan, release_notebook, source_notebook
 
 
 def publish(course: Course, name: str) -> bool:

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from autograder.course import Course, CourseError
-from autograder.exercise import Assignment
-from autograder.farm import Failure, Job
-from autograder.feedback import feedback_page
-from autograder.files import SECRET, TIMESTAMP, keep_own_files, replace_file
-from autograder.grade import Graded, Task
-from autograder.gradebook import GradeWriter, Record, StudentScore, check_released, read_scores
-from autograder.release import notebook_text
-from autograder.submission import read_submission, read_text
+from autograder.authoring.exercise import Assignment
+from autograder.authoring.notebooks import notebook_text
+from autograder.course.farm import Failure, Job
+from autograder.course.files import SECRET, TIMESTAMP, keep_own_files, replace_file
+from autograder.course.folder import Course, CourseError
+from autograder.course.gradebook import GradeWriter, Record, StudentScore, check_released, read_scores
+from autograder.grading.submission import read_submission, read_text
+from autograder.grading.task import Graded, Task
+from autograder.pages.feedback import feedback_page
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

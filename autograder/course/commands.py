@@ -14,16 +14,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from autograder.classroom import ClassGrading, course_lock, grade_class, write_feedback
-from autograder.course import Course, open_course
-from autograder.demo import make_demo
+from autograder.course.classroom import ClassGrading, course_lock, grade_class, write_feedback
+from autograder.course.demo import make_demo
+from autograder.course.farm import grade_here, grade_on_cluster
+from autograder.course.folder import Course, open_course
+from autograder.course.gradebook import read_scores
+from autograder.course.publish import publish
 from autograder.errors import AutograderError
-from autograder.farm import grade_here, grade_on_cluster
-from autograder.grade import Task
-from autograder.gradebook import read_scores
 from autograder.grading.process import SandboxUnavailable
-from autograder.publish import publish
-from autograder.report import points_table
+from autograder.grading.task import Task
+from autograder.pages.report import points_table
 
 
 def grade_and_show(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.authoring.exercise import Assignment
+from autograder.authoring.notebooks import PlannedCell, plan
 from autograder.errors import AutograderError
-from autograder.exercise import Assignment
 from autograder.grading.engine import grade_answers
 from autograder.grading.process import Limits
-from autograder.release import PlannedCell, plan
-from autograder.submission import Submission, cells_to_run, read_submission, rebuild
+from autograder.grading.submission import Submission, cells_to_run, read_submission, rebuild
 from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Verdict
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from nbgrader.api import Gradebook
 
-from autograder.gradebook import GradebookError, StudentScore, read_scores
+from autograder.course.gradebook import GradebookError, StudentScore, read_scores
 
 Row = Sequence[object]
 

@@ -13,9 +13,9 @@ from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import bindparam, insert, select, update
 
+from autograder.authoring.notebooks import PlannedCell
 from autograder.errors import AutograderError
-from autograder.grade import Graded
-from autograder.release import PlannedCell
+from autograder.grading.task import Graded
 
 NO_RESPONSE = "No response."  # nbgrader's own words for an answer cell that was not touched
 

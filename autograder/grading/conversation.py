@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from autograder.grading.student import (
+from autograder.grading.proxies import (
     NotDefined,
     Opaque,
     StudentName,

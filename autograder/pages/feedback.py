@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from autograder.exercise import Assignment, Exercise
-from autograder.grade import Graded
-from autograder.gradebook import CellScore, StudentScore
+from autograder.authoring.exercise import Assignment, Exercise
+from autograder.course.gradebook import CellScore, StudentScore
+from autograder.grading.task import Graded
 from autograder.verdict import CheckResult, ExerciseResult
 from autograder.words import WORDS, Explanation, explanations, number, plain
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course import Course, init_course, open_course
+from autograder.authoring.exercise import STUB_LINE, Assignment, Exercise
+from autograder.authoring.notebooks import notebook_text, plan, release_notebook
+from autograder.course.files import replace_changed
+from autograder.course.folder import Course, init_course, open_course
 from autograder.errors import AutograderError
-from autograder.exercise import STUB_LINE, Assignment, Exercise
-from autograder.files import replace_changed
-from autograder.release import notebook_text, plan, release_notebook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from autograder.exercise import Assignment, Check, Exercise
+from autograder.authoring.exercise import Assignment, Check, Exercise
 from autograder.grading.recognize import known_mistakes
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.authoring.exercise import Assignment
+from autograder.authoring.reader import default_roots, load_assignment
+from autograder.course.nbgrader_config import GRADING_EXPORTER, Autograder
 from autograder.errors import AutograderError
-from autograder.exercise import Assignment
-from autograder.grade import Policy
 from autograder.grading.process import Limits
-from autograder.nbgrader_config import GRADING_EXPORTER, Autograder
-from autograder.source import default_roots, load_assignment
+from autograder.grading.task import Policy
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook

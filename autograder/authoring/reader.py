@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder.exercise import (
+from autograder.authoring.exercise import (
     BEGIN,
     END,
     AlsoRight,
@@ -34,7 +34,7 @@ __all__ = [
     "read_exercise",
 ]
 
-OUR_EXERCISES = Path(__file__).parent / "exercises"
+OUR_EXERCISES = Path(__file__).parents[1] / "exercises"
 KINDS = ("markdown", "given", "answer", "check", "hidden check", "mistakes", "also right")
 ONCE = ("answer", "mistakes")
 AT_MOST_ONCE = ("given", "answer", "mistakes", "also right")

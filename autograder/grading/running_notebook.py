@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from autograder.grading.checks import OutOfTime, describe_cell_error, describe_failure
+from autograder.grading.conversation import Channel, Message, OnCallback
 from autograder.grading.process import Limits, WorkerDied, WorkerTimeout
-from autograder.grading.proxy import Channel, Message, OnCallback
 from autograder.verdict import Verdict
 from autograder.worker.wire import Buffers, WireError
 

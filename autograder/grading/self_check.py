@@ -12,13 +12,13 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from autograder.authoring.exercise import Assignment, Check
+from autograder.authoring.reader import load_assignment, load_exercise
 from autograder.errors import AutograderError
-from autograder.exercise import Assignment, Check
-from autograder.grade import Policy, Task, grade_submission
 from autograder.grading.engine import Cell, grade_answers
 from autograder.grading.process import SandboxUnavailable, WarmProcess
-from autograder.source import load_assignment, load_exercise
-from autograder.submission import read_submission
+from autograder.grading.submission import read_submission
+from autograder.grading.task import Policy, Task, grade_submission
 from autograder.verdict import AssignmentResult, CheckResult, Verdict
 from autograder.words import WORDS, Explanation, explanations, number, plain
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.grading.notebook import Cell
-from autograder.release import PlannedCell, cell_metadata, new_cell, new_notebook, tools_text
+from autograder.authoring.notebooks import PlannedCell, cell_metadata, new_cell, new_notebook, tools_text
+from autograder.grading.running_notebook import Cell
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -14,10 +14,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from autograder.course import Course
-from autograder.exercise import Assignment
-from autograder.grade import Graded, check_cells
-from autograder.gradebook import GradebookError, StudentScore, read_scores
+from autograder.authoring.exercise import Assignment
+from autograder.course.folder import Course
+from autograder.course.gradebook import GradebookError, StudentScore, read_scores
+from autograder.grading.task import Graded, check_cells
 from autograder.verdict import Verdict
 from autograder.words import WORDS, number
 

@@ -1,4 +1,4 @@
-"""What an exercise consists of; `autograder.source` reads it from a file."""
+"""What an exercise consists of; `reader` reads it from a file."""
 
 from __future__ import annotations
 

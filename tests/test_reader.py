@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.source import (
+from autograder.authoring.reader import (
     SourceError,
     assignment_names,
     default_roots,

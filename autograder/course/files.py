@@ -8,8 +8,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.submission import read_text
+from autograder.course.folder import Course
+from autograder.grading.submission import read_text
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's names
 

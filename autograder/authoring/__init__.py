@@ -1,0 +1,1 @@
+"""What an exercise is, reading it from its file, building notebooks from it; no student is known here."""

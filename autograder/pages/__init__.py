@@ -1,0 +1,1 @@
+"""What people read: feedback, report, exports; verdicts and points are known here, no processes."""
