@@ -8,6 +8,15 @@ from collections import Counter
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from book_browser import book, browser, visit  # noqa: F401  (fixtures)
+from speeds import (  # noqa: F401  (hooks)
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_deselected,
+    pytest_sessionfinish,
+    pytest_testnodedown,
+    pytest_unconfigure,
+)
 
 
 def pytest_terminal_summary(terminalreporter):

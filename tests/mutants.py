@@ -6,31 +6,29 @@
 A file tests/mutants_<module>.py holds `MUTANTS`, a list of rows (file, old, new, tests): `old` stands in
 `file` exactly once and is replaced by `new`; `tests` are the test files that must fail.  To plant one more,
 add a row.
-The work tree is never touched: each mutant lives in a temporary copy, in a process of its own.
+The work tree is never touched: each mutant is planted when the file is imported, in a process of its own.
 """
 
+import gc
 import multiprocessing
 import os
+import resource
 import runpy
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
 from threading import Lock
-from time import monotonic
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("lecturelib", "autograder", "chapters", "tests", "pyproject.toml")
-NOT_COPIED = shutil.ignore_patterns("__pycache__", "_build", ".*", "reference")
-SECONDS = 120  # a mutant may loop for ever
-PATIENCE = 5  # times as long as the unbroken project takes
+SECONDS = 30  # of computing: a mutant may loop for ever.  Ten times what the slowest tests take
+WAITING = 20  # times as long at most by the clock, on a machine that is busy with other things
 PASSED, FAILED = 0, 1  # exit codes of pytest; all others mean that it could not run the tests
-OUTPUT = "output.txt"
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["numpy", "scipy.special", "scipy.optimize", "pytest"])
+PROCESSES.set_forkserver_preload(["numpy", "scipy.special", "scipy.optimize", "scipy.stats", "pytest"])
 STARTING = Lock()
 
 
@@ -44,6 +42,23 @@ class Mutant(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.old.strip()!r} -> {self.new.strip()!r}"
+
+
+class Run(NamedTuple):
+    """What became of a run of tests."""
+
+    code: int
+    output: str = ""
+    failed: str = ""  # the test that failed, where one did
+
+    def killers(self, mutant: Mutant) -> tuple[str, ...]:
+        """Return the tests that must pass without the mutant."""
+        return () if self.code != FAILED else (self.failed,) if self.failed else mutant.tests
+
+    def verdict(self) -> str:
+        if self.code in (PASSED, FAILED):
+            return "lives" if self.code == PASSED else "killed"
+        return f"useless: {self.output}"
 
 
 def modules() -> list[str]:
@@ -61,70 +76,99 @@ def planted(*modules: str) -> list[Mutant]:
     return [Mutant(*row) for path in paths for row in runpy.run_path(str(path))["MUTANTS"]]
 
 
-def verdict(mutant: Mutant, root: Path = ROOT, seconds: float = SECONDS) -> str:
-    """Return "killed", "lives" or why the mutant is of no use."""
+def verdicts(mutants: list[Mutant], root: Path = ROOT, jobs: int = 1) -> list[str]:
+    """Return the verdict on each, `jobs` at a time: "killed", "lives" or why it is of no use.
+
+    What kills must pass on the unbroken project: tests that fail by themselves would kill everything.
+    """
+    with ThreadPoolExecutor(jobs) as pool:
+        runs = list(pool.map(lambda mutant: run(mutant, root), mutants))
+    killers = {test for mutant, run in zip(mutants, runs, strict=True) for test in run.killers(mutant)}
+    unbroken = run_tests(root, sorted(killers)) if killers else Run(PASSED)
+    if unbroken.code != PASSED:
+        return [f"useless: its tests fail without it\n{unbroken.output}"] * len(mutants)
+    return [run.verdict() for run in runs]
+
+
+def run(mutant: Mutant, root: Path = ROOT, seconds: int = SECONDS) -> Run:
+    """Run the tests of a mutant until one fails."""
     source = (root / mutant.file).read_text(encoding="utf-8")
     if source.count(mutant.old) != 1:
-        return f"useless: its old text stands {source.count(mutant.old)} times in the file, expected once"
-    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        copy_project(root, Path(folder))
-        (Path(folder) / mutant.file).write_text(source.replace(mutant.old, mutant.new), encoding="utf-8")
-        code, output = run_tests(Path(folder), mutant.tests, seconds)
-    if code in (PASSED, FAILED):
-        return "lives" if code == PASSED else "killed"
-    return f"useless: the tests did not run\n{output}"
+        return Run(-1, f"its old text stands {source.count(mutant.old)} times in the file, expected once")
+    return run_tests(root, mutant.tests, mutant, seconds)
 
 
-def copy_project(root: Path, target: Path) -> None:
-    for name in COPIED:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, target / name, ignore=NOT_COPIED)
-        elif (root / name).is_file():
-            shutil.copy(root / name, target / name)
-
-
-def run_tests(folder: Path, tests: Iterable[str], seconds: float) -> tuple[int, str]:
+def run_tests(root: Path, tests: Iterable[str], mutant: Mutant | None = None, seconds: int = SECONDS) -> Run:
     """Run pytest until the first failure, in a process forked from one that has the libraries at hand."""
-    process = PROCESSES.Process(target=_pytest, args=(folder, list(tests)))
-    with STARTING:
-        process.start()
-    process.join(seconds)
-    if process.is_alive():
-        process.kill()
-        process.join()
-        return FAILED, f"stopped after {seconds:.0f} s"
-    return process.exitcode, (folder / OUTPUT).read_text(encoding="utf-8", errors="replace")[-4000:]
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        process = PROCESSES.Process(target=_pytest, args=(root, list(tests), mutant, seconds, Path(folder)))
+        with STARTING:
+            process.start()
+        process.join(seconds * WAITING)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        if process.exitcode < 0:  # ended by a signal
+            return Run(FAILED, f"stopped after {seconds} s of computing")
+        said = {path.name: path.read_text("utf-8", "replace") for path in Path(folder).iterdir()}
+        return Run(
+            process.exitcode, f"the tests did not run\n{said['output'][-4000:]}", said.get("failed", "")
+        )
 
 
-def _pytest(folder: Path, tests: list[str]) -> None:
-    """What the process does; `folder` comes first on the import path."""
+class Planted(PathFinder):
+    """Finds modules as Python does, and plants the mutant when its file is among them."""
+
+    def __init__(self, mutant: Mutant, root: Path) -> None:
+        self.mutant, self.path = mutant, str(root / mutant.file)
+
+    def find_spec(self, name, path=None, target=None):
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.origin == self.path:
+            spec.loader = BrokenFile(name, self.path, self.mutant)
+        return spec
+
+
+class BrokenFile(SourceFileLoader):
+    """Reads a file with the mutant in it, and keeps no compiled copy."""
+
+    def __init__(self, name: str, path: str, mutant: Mutant) -> None:
+        super().__init__(name, path)
+        self.mutant = mutant
+
+    def get_code(self, name):
+        source = self.get_source(name).replace(self.mutant.old, self.mutant.new)
+        return self.source_to_code(source, self.path)
+
+
+class FirstFailure:
+    """A plugin of pytest that notes which test failed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.path.write_text(report.nodeid, "utf-8")
+
+
+def _pytest(root: Path, tests: list[str], mutant: Mutant | None, seconds: int, folder: Path) -> None:
+    """What the process does; `root` comes first on the import path."""
     import pytest
 
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    gc.freeze()  # pytest collects garbage thoroughly at its end: not that of the libraries
     os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}
     sys.dont_write_bytecode = True
-    os.chdir(folder)
-    sys.path.insert(0, str(folder))
-    output = os.open(OUTPUT, os.O_CREAT | os.O_WRONLY)
+    os.chdir(root)
+    sys.path.insert(0, str(root))
+    if mutant:
+        sys.meta_path.insert(0, Planted(mutant, root))
+    output = os.open(folder / "output", os.O_CREAT | os.O_WRONLY)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    sys.exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--tb=no", *tests])))
-
-
-def verdicts(mutants: list[Mutant], root: Path = ROOT, jobs: int = 1) -> list[str]:
-    """Return the verdict on each, `jobs` at a time.
-
-    The unbroken project comes first: tests that fail by themselves would kill everything.
-    """
-    with tempfile.TemporaryDirectory(prefix="unbroken-") as folder:
-        copy_project(root, Path(folder))
-        tests = sorted({test for mutant in mutants for test in mutant.tests})
-        start = monotonic()
-        code, output = run_tests(Path(folder), tests, SECONDS)
-        seconds = min(SECONDS, 10 + PATIENCE * (monotonic() - start))
-    if code != PASSED:
-        return [f"useless: its tests fail without it\n{output}"] * len(mutants)
-    with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(lambda mutant: verdict(mutant, root, seconds), mutants))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--tb=no"]
+    sys.exit(int(pytest.main([*options, *tests], plugins=[FirstFailure(folder / "failed")])))
 
 
 def main(*modules: str) -> int:

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from public_names import MODULES, public
+from speeds import sampled
 
 LOADED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "video": "src", "link": "href"}
 NOT_LOADED = {"canonical", "next", "prev", "search", "index", "author", "copyright"}  # kinds of <link>
@@ -138,7 +139,7 @@ def test_chapter_can_be_downloaded_as_a_notebook_without_outputs(book, elements)
     assert [cell for cell in code if cell.outputs or cell.execution_count] == []
 
 
-@pytest.mark.parametrize("page", make_reference.pages_with_code())
+@pytest.mark.parametrize("page", sampled(make_reference.pages_with_code()))
 def test_downloaded_notebook_is_plain_and_runs_in_an_empty_folder(book, page, tmp_path):
     notebook = nbformat.read(book / "_sources" / "chapters" / f"{page}.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")

@@ -8,6 +8,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from speeds import sampled
 
 from autograder.authoring import notebook_tools
 from autograder.authoring.reader import assignment_names, default_roots, load_assignment
@@ -19,6 +20,7 @@ ASSIGNMENTS = {name: load_assignment(name) for name in assignment_names()}
 EXERCISES = {f"{e.assignment}/{e.name}": e for a in ASSIGNMENTS.values() for e in a.exercises}
 STUDENTS = ("ada", "emmy", "sofia")  # each sees other random inputs
 
+every_student = pytest.mark.parametrize("student", sampled(STUDENTS))
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
 
@@ -56,7 +58,7 @@ def test_exercise_has_both_kinds_of_checks_and_three_mistakes(exercise):
 
 
 @every_exercise
-@pytest.mark.parametrize("student", STUDENTS)
+@every_student
 def test_solution_earns_all_points(exercise, student, count):
     result = grade(exercise, exercise.solution, student)
     count(right=1, accepted=result.points == result.max_points)
@@ -71,7 +73,7 @@ def test_empty_answer_earns_nothing_and_is_called_missing(exercise):
 
 
 @every_exercise
-@pytest.mark.parametrize("student", STUDENTS)
+@every_student
 def test_other_right_answers_earn_all_points(exercise, student, count):
     for other in exercise.also_right:
         result = grade(exercise, other.code, student)
@@ -80,7 +82,7 @@ def test_other_right_answers_earn_all_points(exercise, student, count):
 
 
 @every_exercise
-@pytest.mark.parametrize("student", STUDENTS)
+@every_student
 def test_each_mistake_loses_points_and_is_recognized(exercise, student, count):
     for mistake in exercise.mistakes:
         result = grade(exercise, exercise.apply(mistake), student)

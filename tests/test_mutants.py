@@ -4,6 +4,7 @@ from pathlib import Path
 
 import mutants
 import pytest
+import speeds
 from mutants import Mutant
 
 FILE, TEST = "lecturelib/twice.py", "tests/test_twice.py"
@@ -23,9 +24,22 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("module", mutants.modules())
-def test_every_planted_mutant_is_killed(module):
-    planted = mutants.planted(module)
+def batches() -> list:
+    """Return each module's mutants: two for `make test`, drawn anew with every change, then the others."""
+    found = []
+    for module in mutants.modules():
+        rows = mutants.planted(module)
+        content = "".join(
+            (mutants.ROOT / file).read_text("utf-8") for file in sorted({row.file for row in rows})
+        )
+        rows = speeds.drawn(rows, 2, content)
+        found.append(pytest.param(rows[:2], id=f"{module}-sample"))
+        found += [speeds.thorough(rows[i : i + 10], id=f"{module}-{i}") for i in range(2, len(rows), 10)]
+    return found
+
+
+@pytest.mark.parametrize("planted", batches())
+def test_every_planted_mutant_is_killed(planted):
     said = zip(planted, mutants.verdicts(planted), strict=True)
     living = [f"{row}: {verdict}" for row, verdict in said if verdict != "killed"]
     assert planted
@@ -43,18 +57,19 @@ def test_every_planted_mutant_is_killed(module):
     ],
 )
 def test_verdict_on_a_mutant(project, old, new, said):
-    assert mutants.verdict(Mutant(FILE, old, new, (TEST,)), project).startswith(said)
+    (verdict,) = mutants.verdicts([Mutant(FILE, old, new, (TEST,))], project)
+    assert verdict.startswith(said)
 
 
 def test_work_tree_is_left_alone(project):
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    mutants.verdict(Mutant(FILE, "2 * x", "3 * x", (TEST,)), project)
+    mutants.run(Mutant(FILE, "2 * x", "3 * x", (TEST,)), project)
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
 def test_mutant_that_never_ends_is_killed(project):
     endless = Mutant(FILE, "    return 2 * x", "    while True:\n        pass", (TEST,))
-    assert mutants.verdict(endless, project, seconds=3) == "killed"
+    assert mutants.run(endless, project, seconds=1).verdict() == "killed"
 
 
 def test_nothing_is_killed_by_tests_that_fail_anyway(project):
