@@ -5,6 +5,7 @@ every other right answer earns everything; and the notebook gives the same hints
 """
 
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ EXERCISES = {f"{e.assignment}/{e.name}": e for a in ASSIGNMENTS.values() for e i
 STUDENTS = ("ada", "emmy", "sofia")  # each sees other random inputs
 
 every_student = pytest.mark.parametrize("student", sampled(STUDENTS))
-every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+# By module: pytest then puts all tests of one exercise side by side, and they share what was graded.
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES, scope="module")
 
 
 @pytest.fixture
@@ -33,6 +35,11 @@ def count(record_property):
 
 
 def grade(exercise, answer, student="ada"):
+    return graded(exercise, answer, student)
+
+
+@lru_cache(maxsize=200)  # an exercise's mistakes and right answers for all students
+def graded(exercise, answer, student):
     return grade_locally(exercise, answer, student=student, secret=b"tests")
 
 

@@ -6,6 +6,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -91,14 +92,14 @@ class Follower(Session):
 
     def __init__(self, channel: LocalChannel, told: Sequence[Event]):
         super().__init__(channel, lambda: None)
-        self._told, self._together = told, True
+        self._told, self.together = told, True
 
     def _record(self, label: str, message: Message, buffers: Buffers) -> None:
-        if self._together:
+        if self.together:
             super()._record(label, message, buffers)
             at = len(self.events) - 1
-            self._together = self.complete and agreeing(self.events[at:], self._told[at : at + 1]) == 1
-        if not self._together:
+            self.together = self.complete and agreeing(self.events[at:], self._told[at : at + 1]) == 1
+        if not self.together:
             raise Differs  # again and again: the mistake's own code may catch it
 
 
@@ -108,11 +109,27 @@ def transcript(
     """Return a mistake's events, at least as far as they agree with those of the answer and one more."""
     if seed is None:
         return _mistaken(exercise, mistake, check)
-    channel, _ = _answered(exercise, exercise.apply(mistake))
-    follower = Follower(channel, told)
-    with contextlib.suppress(Differs):
-        run_check(exercise, check, follower, np.random.default_rng(seed))
-    return tuple(follower.events)
+    known = _heard(exercise, mistake, check, seed)
+    if not known.ended and agreeing(known.events, told) == len(known.events):
+        channel, _ = _answered(exercise, exercise.apply(mistake))
+        follower = Follower(channel, told)
+        with contextlib.suppress(Differs):
+            run_check(exercise, check, follower, np.random.default_rng(seed))
+        known.events, known.ended = tuple(follower.events), follower.together
+    return known.events
+
+
+@dataclass
+class _Heard:
+    """What is known of a mistake's transcript: its first events, or all."""
+
+    events: tuple[Event, ...] = ()
+    ended: bool = False
+
+
+@lru_cache(maxsize=512)  # all mistakes in all checks of one exercise: each student has other inputs
+def _heard(exercise: Exercise, mistake: Mistake, check: Check, seed: int) -> _Heard:
+    return _Heard()
 
 
 @lru_cache(maxsize=4096)
