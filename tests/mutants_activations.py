@@ -104,8 +104,10 @@ MUTANTS = [
     (VECTOR, "(X @ W.T + b <= 0)", "(X @ W.T + b < 0)", VECTORS),
     (VECTOR, "np.abs(x) > saturation_bound", "x > saturation_bound", VECTORS),
     # The table and the checks.
-    (TABLE, "minimum=(-1.2784645427610738, -0.2784645427610738)", "minimum=(-1.278, -0.278)", ROWS),
-    (TABLE, '"eq-leaky-relu", _REAL, (0.0,)', '"eq-leaky-relu", _REAL', ROWS),
+    (TABLE, "(-1.2784645427610738, -0.2784645427610738)", "(-1.278, -0.278)", ROWS),
+    (TABLE, '"F.leaky_relu(x, 0.01)",\n        (0.0,),', '"F.leaky_relu(x, 0.01)",', ROWS),
+    (TABLE, "(0.01, 1),", "(0, 1),", ROWS),
+    (TABLE, "        limits=(0, 0),\n    ),\n    # Rows", "    ),\n    # Rows", ROWS),
     (CHECKS, 'if array.dtype.kind not in "biuf":', 'if array.dtype.kind in "O":', ARGUMENTS),
     (CHECKS, "np.float32 if single else np.float64", "np.float64", ROWS),
     (CHECKS, "above < number", "above <= number", ARGUMENTS),

@@ -123,6 +123,11 @@ MUTANTS = [
     (HEADS, "mae_subgrad, canonical=False", "mae_subgrad", MODELS),
     (OBJECTIVES, "return sum(losses) / len(losses)", "return sum(losses)", MODELS),
     (OBJECTIVES, "example_loss(model(x), target)", "example_loss(target, model(x))", ROWS),
-    (TABLE, "smooth=False)", "smooth=True)", ROWS),
-    (TABLE, '_variant(_MSE, "PyTorch", outputs="mean")', '_variant(_MSE, "PyTorch", outputs="sum")', GOLDEN),
+    (TABLE, "    smooth=False,\n", "    smooth=True,\n", ROWS),
+    (
+        TABLE,
+        '"F.mse_loss(a, y)", "PyTorch", outputs="mean")',
+        '"F.mse_loss(a, y)", "PyTorch", outputs="sum")',
+        GOLDEN,
+    ),
 ]

@@ -12,7 +12,7 @@ RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADADELTA, ADAM, RPROP, IN_PLACE, ANALYSIS, T
         "rprop",
         "in_place",
         "analysis",
-        "catalog",
+        "__init__",
     )
 )
 RUNS, NOISY = (f"lecturelib/experiments/{name}.py" for name in ("optimizer_runs", "noisy_runs"))
@@ -131,7 +131,12 @@ MUTANTS = [
     (ANALYSIS, "np.maximum(half + real, q)", "half + real", GAINS),
     (ANALYSIS, "1 + 2 * beta if nesterov", "1 + beta if nesterov", GAINS),
     (ANALYSIS, "(2 / (low + high)) ** 2", "2 / (low + high) ** 2", GAINS),
-    (TABLE, '"eq-adam-inside", (MEPHI, CLUJ, UIT)', '"eq-adam-inside", (MEPHI, CLUJ)', ROWS),
+    (
+        TABLE,
+        '"eq-adam-inside", _OUTSIDE, (MEPHI, CLUJ, UIT)',
+        '"eq-adam-inside", _OUTSIDE, (MEPHI, CLUJ)',
+        ROWS,
+    ),
     (TABLE, '"rprop/irprop-", RProp("irprop-")', '"rprop/irprop-", RProp()', ROWS),
     # Experiments.
     (NOISY, "(2 * residuals *", "(residuals *", EXPERIMENTS),

@@ -26,5 +26,10 @@ MUTANTS = [
     (PLATEAU, "state.best * (1 - self.threshold)", "state.best", GOLDEN),
     (SHARED, "(t >= 0)", "(t >= -1)", ROWS),
     (SHARED, "return float(values) if t.ndim == 0 else values", "return values", ROWS),
-    (TABLE, '"eq-inverse-time-decay", True, True', '"eq-inverse-time-decay", True, False', ROWS),
+    (
+        TABLE,
+        '(1 + 0.01 * t))",\n        True,\n        True,',
+        '(1 + 0.01 * t))",\n        True,\n        False,',
+        ROWS,
+    ),
 ]

@@ -15,6 +15,29 @@ from lecturelib.activations import ACTIVATIONS, relu, relu_prime, sigmoid, tanh,
 GOLDEN = json.loads(
     (Path(__file__).parent / "oracle" / "golden" / "initializers.json").read_text(encoding="utf-8")
 )
+CUT = 0.7737413035499232  # variance of scipy.stats.truncnorm(-2, 2)
+# Variances for 100 -> 300, by hand: 2/400 = .005, 4/400 = .01, 32/400 = .08, 2/100 = .02, 2/300 = .00667.
+VARIANCES = {
+    "normal(std=0.01)": 0.0001,
+    "normal": 1,
+    "uniform": 1 / 3,
+    "truncated_normal": CUT,
+    "truncated_normal(corrected=True)": 1,
+    "lecun_normal": 0.01,
+    "lecun_normal(fan=out)": 1 / 300,
+    "glorot_normal": 0.005,
+    "glorot_normal(tails=cut)": 0.005 * CUT,
+    "glorot_normal(tails=corrected)": 0.005,
+    "glorot_uniform": 0.005,
+    "glorot_uniform(gain=1.667)": 0.005 * 25 / 9,
+    "glorot_normal(gain=1.414)": 0.01,
+    "glorot_uniform(gain=1.414)": 0.01,
+    "glorot_normal(gain=4)": 0.08,
+    "glorot_uniform(gain=4)": 0.08,
+    "he_normal": 0.02,
+    "he_normal(fan=out)": 2 / 300,
+    "he_uniform": 0.02,
+}
 
 
 def test_truncated_normal_has_less_variance_than_it_says():
@@ -94,6 +117,11 @@ def test_gain_of_the_lecture_for_relu_is_he_only_for_equal_fans():
     lecture, he = init.INITIALIZERS["glorot_normal(gain=1.414)"], init.INITIALIZERS["he_normal"]
     assert (lecture.variance(100, 300), he.variance(100, 300)) == pytest.approx((0.01, 0.02))
     assert lecture.variance(64, 64) == pytest.approx(he.variance(64, 64))
+
+
+@pytest.mark.parametrize("name", VARIANCES)
+def test_variance_of_a_row_by_hand(name):
+    assert init.INITIALIZERS[name].variance(100, 300) == pytest.approx(VARIANCES[name], rel=1e-12)
 
 
 def test_gains_are_those_of_pytorch():

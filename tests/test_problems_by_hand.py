@@ -25,10 +25,6 @@ def test_derivatives_are_those_of_pytorch(name):
         np.testing.assert_allclose(row.hess(at["x"]), at["hess"], rtol=1e-11, atol=1e-11)
 
 
-def test_every_row_is_in_the_golden_table():
-    assert set(PROBLEMS) - set(GOLDEN["rows"]) == {"toy_regression"}  # its data are drawn here
-
-
 @pytest.mark.parametrize("n", [2, 3, 7])
 def test_rosenbrock_is_scipys(n):
     for x in np.random.default_rng(n).normal(size=(5, n)):

@@ -11,11 +11,9 @@ and exercises enumerate the table at the end: to add an activation, add a row.
 from collections.abc import Callable
 from functools import partial
 from math import inf
-from typing import NamedTuple
-
-from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array
+from lecturelib.activations._row import Activation, Elementwise, Range
 from lecturelib.activations.piecewise import (
     SELU_ALPHA,
     SELU_LAMBDA,
@@ -120,107 +118,132 @@ __all__ = [
 ]
 
 
-class Range(NamedTuple):
-    """The values a function takes; `ends` is "()", "[]", "[)" or "(]"."""
-
-    low: float
-    high: float
-    ends: str
-
-    def __str__(self) -> str:
-        low, high = (f"{end:.4g}".replace("inf", "∞") for end in (self.low, self.high))
-        return f"{self.ends[0]}{low}, {high}{self.ends[1]}"
+def _set(
+    f: Callable[..., Array], df: Callable[..., Array], **parameters: float
+) -> tuple[Elementwise, Elementwise]:
+    return partial(f, **parameters), partial(df, **parameters)
 
 
-class Activation(NamedTuple):
-    """One row of the catalog: a function of one number, its derivative, and what is known about them."""
-
-    name: str  # followed by the parameters that are not the defaults, as in "elu(alpha=2)"
-    f: Callable[[ArrayLike], Array]
-    df: Callable[[ArrayLike], Array]
-    eq: str  # label of its equation in chapters/activations.md
-    range: Range
-    kinks: tuple[float, ...] = ()  # where f has no derivative; df returns the lectures' choice there (E-09)
-    jumps: bool = False  # f is discontinuous at its kinks
-    increasing: bool = True  # f never falls
-    minimum: tuple[float, float] | None = None  # (x, f(x)), if f takes its least value at one point
+def _dips(
+    name: str, f: Elementwise, df: Elementwise, eq: str, torch: str, lowest: tuple[float, float]
+) -> Activation:
+    """Return the row of a function that comes from 0, falls to its lowest point, then follows ReLU."""
+    values = Range(lowest[1], inf, "[)")
+    return Activation(
+        name, f, df, eq, values, _RAMP, torch, increasing=False, minimum=lowest, limits=(0, inf)
+    )
 
 
-_REAL = Range(-inf, inf, "()")
+_REAL, _POSITIVE = Range(-inf, inf, "()"), Range(0, inf, "()")
+_OPEN, _CLOSED = Range(-1, 1, "()"), Range(-1, 1, "[]")
+_FLAT, _RAMP = (0, 0), (0, 1)
 _ROWS = [
-    Activation("identity", identity, identity_prime, "eq-identity", _REAL),
+    Activation("identity", identity, identity_prime, "eq-identity", _REAL, (1, 1), "x.clone()"),
     Activation(
-        "binary_step", binary_step, binary_step_prime, "eq-binary-step", Range(0, 1, "[]"), (0.0,), True
-    ),
-    Activation("sign", sign, sign_prime, "eq-sign", Range(-1, 1, "[]"), (0.0,), True),
-    Activation("sigmoid", sigmoid, sigmoid_prime, "eq-sigmoid", Range(0, 1, "()")),
-    Activation("tanh", tanh, tanh_prime, "eq-tanh", Range(-1, 1, "()")),
-    Activation("hard_tanh", hard_tanh, hard_tanh_prime, "eq-hard-tanh", Range(-1, 1, "[]"), (-1.0, 1.0)),
-    Activation("soboleva_tanh", soboleva_tanh, soboleva_tanh_prime, "eq-soboleva-tanh", Range(-1, 1, "()")),
-    Activation("relu", relu, relu_prime, "eq-relu", Range(0, inf, "[)"), (0.0,)),
-    Activation("leaky_relu", leaky_relu, leaky_relu_prime, "eq-leaky-relu", _REAL, (0.0,)),
-    Activation("elu", elu, elu_prime, "eq-elu", Range(-1, inf, "()")),
-    Activation("selu", selu, selu_prime, "eq-selu", Range(-SELU_LAMBDA * SELU_ALPHA, inf, "()"), (0.0,)),
-    Activation("softplus", softplus, softplus_prime, "eq-softplus", Range(0, inf, "()")),
-    Activation(
-        "gelu",
-        gelu,
-        gelu_prime,
-        "eq-gelu",
-        Range(-0.16997120747990362, inf, "[)"),
-        increasing=False,
-        minimum=(-0.7517915246935645, -0.16997120747990362),
+        "binary_step",
+        binary_step,
+        binary_step_prime,
+        "eq-binary-step",
+        Range(0, 1, "[]"),
+        _FLAT,
+        "none: torch.heaviside has no slope",
+        kinks=(0.0,),
+        jumps=True,
     ),
     Activation(
+        "sign", sign, sign_prime, "eq-sign", _CLOSED, _FLAT, "torch.sign(x)", kinks=(0.0,), jumps=True
+    ),
+    Activation("sigmoid", sigmoid, sigmoid_prime, "eq-sigmoid", Range(0, 1, "()"), _FLAT, "torch.sigmoid(x)"),
+    Activation("tanh", tanh, tanh_prime, "eq-tanh", _OPEN, _FLAT, "torch.tanh(x)"),
+    Activation(
+        "hard_tanh", hard_tanh, hard_tanh_prime, "eq-hard-tanh", _CLOSED, _FLAT, "F.hardtanh(x)", (-1.0, 1.0)
+    ),
+    Activation(
+        "soboleva_tanh", soboleva_tanh, soboleva_tanh_prime, "eq-soboleva-tanh", _OPEN, _FLAT, "soboleva(x)"
+    ),
+    Activation("relu", relu, relu_prime, "eq-relu", Range(0, inf, "[)"), _RAMP, "F.relu(x)", (0.0,)),
+    Activation(
+        "leaky_relu",
+        leaky_relu,
+        leaky_relu_prime,
+        "eq-leaky-relu",
+        _REAL,
+        (0.01, 1),
+        "F.leaky_relu(x, 0.01)",
+        (0.0,),
+    ),
+    Activation("elu", elu, elu_prime, "eq-elu", Range(-1, inf, "()"), _RAMP, "F.elu(x)"),
+    Activation(
+        "selu",
+        selu,
+        selu_prime,
+        "eq-selu",
+        Range(-SELU_LAMBDA * SELU_ALPHA, inf, "()"),
+        (0, SELU_LAMBDA),
+        "F.selu(x)",
+        (0.0,),
+    ),
+    # PyTorch's own threshold, 20, gives up digits.
+    Activation(
+        "softplus", softplus, softplus_prime, "eq-softplus", _POSITIVE, _RAMP, "F.softplus(x, threshold=100)"
+    ),
+    _dips("gelu", gelu, gelu_prime, "eq-gelu", "F.gelu(x)", (-0.7517915246935645, -0.16997120747990362)),
+    _dips(
         "gelu_tanh",
         gelu_tanh,
         gelu_tanh_prime,
         "eq-gelu-tanh",
-        Range(-0.17004075057125406, inf, "[)"),
-        increasing=False,
-        minimum=(-0.752461422071016, -0.17004075057125406),
+        "F.gelu(x, approximate='tanh')",
+        (-0.752461422071016, -0.17004075057125406),
     ),
+    _dips("silu", silu, silu_prime, "eq-silu", "F.silu(x)", (-1.2784645427610738, -0.2784645427610738)),
     Activation(
-        "silu",
-        silu,
-        silu_prime,
-        "eq-silu",
-        Range(-0.2784645427610738, inf, "[)"),
+        "gaussian",
+        gaussian,
+        gaussian_prime,
+        "eq-gaussian",
+        Range(0, 1, "(]"),
+        _FLAT,
+        "torch.exp(-x * x)",
         increasing=False,
-        minimum=(-1.2784645427610738, -0.2784645427610738),
+        limits=(0, 0),
     ),
-    Activation("gaussian", gaussian, gaussian_prime, "eq-gaussian", Range(0, 1, "(]"), increasing=False),
     # Rows with parameters: tested, plotted and set as exercises like any other.
     Activation(
         "soboleva_tanh(a=2)",
-        partial(soboleva_tanh, a=2.0),
-        partial(soboleva_tanh_prime, a=2.0),
+        *_set(soboleva_tanh, soboleva_tanh_prime, a=2.0),
         "eq-soboleva-tanh",
         Range(-1, inf, "()"),
+        (0, inf),
+        "soboleva(x, a=2)",
     ),
     Activation(
         "soboleva_tanh(c=2, d=2)",
-        partial(soboleva_tanh, c=2.0, d=2.0),
-        partial(soboleva_tanh_prime, c=2.0, d=2.0),
+        *_set(soboleva_tanh, soboleva_tanh_prime, c=2.0, d=2.0),
         "eq-soboleva-tanh",
         Range(-(0.125**0.5), 0.125**0.5, "[]"),
+        _FLAT,
+        "soboleva(x, c=2, d=2)",
         increasing=False,
         minimum=(-0.6584789484624084, -(0.125**0.5)),
+        limits=(0, 0),
     ),
     Activation(
         "prelu(alpha=0.25)",
-        partial(prelu, alpha=0.25),
-        partial(prelu_prime, alpha=0.25),
+        *_set(prelu, prelu_prime, alpha=0.25),
         "eq-prelu",
         _REAL,
+        (0.25, 1),
+        "F.prelu(x, torch.tensor(0.25, dtype=x.dtype))",
         (0.0,),
     ),
     Activation(
         "elu(alpha=2)",
-        partial(elu, alpha=2.0),
-        partial(elu_prime, alpha=2.0),
+        *_set(elu, elu_prime, alpha=2.0),
         "eq-elu",
         Range(-2, inf, "()"),
+        _RAMP,
+        "F.elu(x, alpha=2.0)",
         (0.0,),
     ),
 ]

@@ -68,10 +68,12 @@ class Initializer(NamedTuple):
     law: Literal["normal", "uniform", "truncated"]
     eq: str  # label of its equation in chapters/initialization.md
     made_for: str
+    torch: str  # what fills a tensor W so, init being torch.nn.init, or "none: " and why
 
 
 _CUT = TRUNCATED_STD**2
 _RELU, _LOGISTIC, _TORCH_TANH = gain("relu"), gain("sigmoid"), gain("tanh", "torch")
+_CUT_OFF = "none: PyTorch cuts the tails off what it has drawn"
 _ROWS = [
     Initializer(
         "normal(std=0.01)",
@@ -80,11 +82,26 @@ _ROWS = [
         "normal",
         "eq-normal-init",
         "nothing",
+        "init.normal_(W, std=0.01)",
     ),
-    Initializer("normal", normal, lambda i, o: 1.0, "normal", "eq-normal-init", "nothing"),
-    Initializer("uniform", uniform, lambda i, o: 1 / 3, "uniform", "eq-uniform-init", "nothing"),
+    Initializer("normal", normal, lambda i, o: 1.0, "normal", "eq-normal-init", "nothing", "init.normal_(W)"),
     Initializer(
-        "truncated_normal", truncated_normal, lambda i, o: _CUT, "truncated", "eq-truncated-normal", "nothing"
+        "uniform",
+        uniform,
+        lambda i, o: 1 / 3,
+        "uniform",
+        "eq-uniform-init",
+        "nothing",
+        "init.uniform_(W, -1, 1)",
+    ),
+    Initializer(
+        "truncated_normal",
+        truncated_normal,
+        lambda i, o: _CUT,
+        "truncated",
+        "eq-truncated-normal",
+        "nothing",
+        _CUT_OFF,
     ),
     Initializer(
         "truncated_normal(corrected=True)",
@@ -93,9 +110,16 @@ _ROWS = [
         "truncated",
         "eq-truncated-normal",
         "nothing",
+        _CUT_OFF,
     ),
     Initializer(
-        "lecun_normal", lecun_normal, lambda i, o: 1 / i, "normal", "eq-lecun-normal", "linear, forward"
+        "lecun_normal",
+        lecun_normal,
+        lambda i, o: 1 / i,
+        "normal",
+        "eq-lecun-normal",
+        "linear, forward",
+        "init.kaiming_normal_(W, nonlinearity='linear')",
     ),
     Initializer(
         "lecun_normal(fan=out)",
@@ -104,6 +128,7 @@ _ROWS = [
         "normal",
         "eq-lecun-normal",
         "linear, backward",
+        "init.kaiming_normal_(W, mode='fan_out', nonlinearity='linear')",
     ),
     Initializer(
         "glorot_normal",
@@ -112,6 +137,7 @@ _ROWS = [
         "normal",
         "eq-glorot-normal",
         "linear, tanh, softsign",
+        "init.xavier_normal_(W)",
     ),
     Initializer(
         "glorot_normal(tails=cut)",
@@ -120,6 +146,7 @@ _ROWS = [
         "truncated",
         "eq-glorot-normal",
         "linear, tanh, softsign, as printed (E-60)",
+        _CUT_OFF,
     ),
     Initializer(
         "glorot_normal(tails=corrected)",
@@ -128,6 +155,7 @@ _ROWS = [
         "truncated",
         "eq-glorot-normal",
         "linear, tanh, softsign (Keras)",
+        _CUT_OFF,
     ),
     Initializer(
         "glorot_uniform",
@@ -136,6 +164,7 @@ _ROWS = [
         "uniform",
         "eq-glorot-uniform",
         "linear, tanh, softsign",
+        "init.xavier_uniform_(W)",
     ),
     Initializer(
         "glorot_uniform(gain=1.667)",
@@ -144,6 +173,7 @@ _ROWS = [
         "uniform",
         "eq-glorot-uniform",
         "tanh (PyTorch, E-62)",
+        "init.xavier_uniform_(W, gain=init.calculate_gain('tanh'))",
     ),
     Initializer(
         "glorot_normal(gain=1.414)",
@@ -152,6 +182,7 @@ _ROWS = [
         "normal",
         "eq-glorot-normal",
         "ReLU",
+        "init.xavier_normal_(W, gain=init.calculate_gain('relu'))",
     ),
     Initializer(
         "glorot_uniform(gain=1.414)",
@@ -160,6 +191,7 @@ _ROWS = [
         "uniform",
         "eq-glorot-uniform",
         "ReLU",
+        "init.xavier_uniform_(W, gain=init.calculate_gain('relu'))",
     ),
     Initializer(
         "glorot_normal(gain=4)",
@@ -168,6 +200,7 @@ _ROWS = [
         "normal",
         "eq-glorot-normal",
         "logistic",
+        "init.xavier_normal_(W, gain=4)",
     ),
     Initializer(
         "glorot_uniform(gain=4)",
@@ -176,8 +209,17 @@ _ROWS = [
         "uniform",
         "eq-glorot-uniform",
         "logistic",
+        "init.xavier_uniform_(W, gain=4)",
     ),
-    Initializer("he_normal", he_normal, lambda i, o: 2 / i, "normal", "eq-he-normal", "ReLU, forward"),
+    Initializer(
+        "he_normal",
+        he_normal,
+        lambda i, o: 2 / i,
+        "normal",
+        "eq-he-normal",
+        "ReLU, forward",
+        "init.kaiming_normal_(W, nonlinearity='relu')",
+    ),
     Initializer(
         "he_normal(fan=out)",
         partial(he_normal, fan="out"),
@@ -185,7 +227,16 @@ _ROWS = [
         "normal",
         "eq-he-normal",
         "ReLU, backward",
+        "init.kaiming_normal_(W, mode='fan_out', nonlinearity='relu')",
     ),
-    Initializer("he_uniform", he_uniform, lambda i, o: 2 / i, "uniform", "eq-he-uniform", "ReLU, forward"),
+    Initializer(
+        "he_uniform",
+        he_uniform,
+        lambda i, o: 2 / i,
+        "uniform",
+        "eq-he-uniform",
+        "ReLU, forward",
+        "init.kaiming_uniform_(W, nonlinearity='relu')",
+    ),
 ]
 INITIALIZERS: dict[str, Initializer] = {row.name: row for row in _ROWS}

@@ -93,23 +93,44 @@ class Loss(NamedTuple):
     eq: str  # label of its equation in chapters/losses.md
     predictions: str  # "real", "above -1", "probability", "distribution" (rows that sum to 1) or "scores"
     targets: str  # "real", "above -1", "binary", "labels" (or rows that sum to 1) or "signs"
+    torch: str  # f(a, y) in PyTorch, F being torch.nn.functional, or "none: " and why
     used_by: str = ""  # who writes it so, where the lectures or PyTorch differ
     smooth: bool = True  # False: kinks where prediction and target are equal
 
 
-def _variant(row: Loss, used_by: str, **keywords: str) -> Loss:
+def _variant(row: Loss, torch: str, used_by: str, **keywords: str) -> Loss:
     """Return the row with other keywords: tested, shown and set as an exercise like any other."""
     shown = ", ".join(f"{key}={value}" for key, value in keywords.items())
     return row._replace(
         name=f"{row.name}({shown})",
         f=partial(row.f, **keywords),
         grad=partial(row.grad, **keywords),
+        torch=torch,
         used_by=used_by,
     )
 
 
-_MSE = Loss("mse", mse, mse_grad, "eq-mse", "real", "real", "UiT, Bucharest")
-_MAE = Loss("mae", mae, mae_subgrad, "eq-mae", "real", "real", "UiT", smooth=False)
+_MSE = Loss(
+    "mse",
+    mse,
+    mse_grad,
+    "eq-mse",
+    "real",
+    "real",
+    "F.mse_loss(a, y, reduction='sum') / len(a)",
+    "UiT, Bucharest",
+)
+_MAE = Loss(
+    "mae",
+    mae,
+    mae_subgrad,
+    "eq-mae",
+    "real",
+    "real",
+    "F.l1_loss(a, y, reduction='sum') / len(a)",
+    "UiT",
+    smooth=False,
+)
 _CATEGORICAL = Loss(
     "categorical_cross_entropy",
     categorical_cross_entropy,
@@ -117,6 +138,7 @@ _CATEGORICAL = Loss(
     "eq-categorical-cross-entropy",
     "distribution",
     "labels",
+    "F.nll_loss(torch.log(a), y)",
 )
 _SOFTMAX = Loss(
     "softmax_cross_entropy",
@@ -125,6 +147,7 @@ _SOFTMAX = Loss(
     "eq-softmax-cross-entropy",
     "scores",
     "labels",
+    "F.cross_entropy(a, y)",
     "PyTorch",
 )
 _BINARY = Loss(
@@ -134,29 +157,61 @@ _BINARY = Loss(
     "eq-binary-cross-entropy",
     "probability",
     "binary",
+    "F.binary_cross_entropy(a, y, reduction='sum') / len(a)",
     "UiT",
 )
 _LOGITS = Loss(
-    "bce_with_logits", bce_with_logits, bce_with_logits_grad, "eq-bce-with-logits", "real", "binary"
+    "bce_with_logits",
+    bce_with_logits,
+    bce_with_logits_grad,
+    "eq-bce-with-logits",
+    "real",
+    "binary",
+    "F.binary_cross_entropy_with_logits(a, y, reduction='sum') / len(a)",
 )
-_HINGE = Loss("squared_hinge", squared_hinge, squared_hinge_grad, "eq-squared-hinge", "real", "signs")
+_HINGE = Loss(
+    "squared_hinge",
+    squared_hinge,
+    squared_hinge_grad,
+    "eq-squared-hinge",
+    "real",
+    "signs",
+    "(F.relu(1 - y * a) ** 2).sum() / len(a)",
+)
 _ROWS = [
     _MSE,
-    _variant(_MSE, "PyTorch", outputs="mean"),
-    _variant(_MSE, "Cluj", reduction="sum"),
-    Loss("half_mse", half_mse, half_mse_grad, "eq-half-mse", "real", "real", "MEPhI"),
-    Loss("msle", msle, msle_grad, "eq-msle", "above -1", "above -1"),
+    _variant(_MSE, "F.mse_loss(a, y)", "PyTorch", outputs="mean"),
+    _variant(_MSE, "F.mse_loss(a, y, reduction='sum')", "Cluj", reduction="sum"),
+    Loss(
+        "half_mse",
+        half_mse,
+        half_mse_grad,
+        "eq-half-mse",
+        "real",
+        "real",
+        "((a - y) ** 2).sum() / (2 * len(a))",
+        "MEPhI",
+    ),
+    Loss(
+        "msle",
+        msle,
+        msle_grad,
+        "eq-msle",
+        "above -1",
+        "above -1",
+        "((torch.log1p(y) - torch.log1p(a)) ** 2).sum() / len(a)",
+    ),
     _MAE,
-    _variant(_MAE, "PyTorch", outputs="mean"),
+    _variant(_MAE, "F.l1_loss(a, y)", "PyTorch", outputs="mean"),
     _CATEGORICAL,
-    _variant(_CATEGORICAL, "UiT", reduction="sum"),
+    _variant(_CATEGORICAL, "F.nll_loss(torch.log(a), y, reduction='sum')", "UiT", reduction="sum"),
     _SOFTMAX,
-    _variant(_SOFTMAX, "UiT", reduction="sum"),
+    _variant(_SOFTMAX, "F.cross_entropy(a, y, reduction='sum')", "UiT", reduction="sum"),
     _BINARY,
-    _variant(_BINARY, "PyTorch", outputs="mean"),
+    _variant(_BINARY, "F.binary_cross_entropy(a, y)", "PyTorch", outputs="mean"),
     _LOGITS,
-    _variant(_LOGITS, "PyTorch", outputs="mean"),
+    _variant(_LOGITS, "F.binary_cross_entropy_with_logits(a, y)", "PyTorch", outputs="mean"),
     _HINGE,
-    _variant(_HINGE, "UiT", reduction="sum"),
+    _variant(_HINGE, "(F.relu(1 - y * a) ** 2).sum()", "UiT", reduction="sum"),
 ]
 LOSSES: dict[str, Loss] = {row.name: row for row in _ROWS}

@@ -9,7 +9,11 @@ A point is one flat vector.  float32 stays float32, all other real numbers becom
 a `ValueError`, and so is a hyperparameter out of its range.  A learning rate may be a schedule, a function
 of the number of steps taken so far.  Gradients up to the largest float cause no NumPy warning, as long as
 the next point is a float too.
+
+Chapters, tests and exercises enumerate the table at the end: to add a rule, add a row.
 """
+
+from typing import NamedTuple
 
 from lecturelib.optimizers.adadelta import AdaDelta, AdaDeltaState
 from lecturelib.optimizers.adam import ADAM_DEFAULTS, Adam, AdaMax, AdamState, NAdam, NAdamState
@@ -27,7 +31,6 @@ from lecturelib.optimizers.analysis import (
     momentum_stability_limit,
     optimal_momentum,
 )
-from lecturelib.optimizers.catalog import OPTIMIZERS, Optimizer
 from lecturelib.optimizers.momentum import (
     FORMS,
     GradientDescent,
@@ -76,3 +79,160 @@ __all__ = [
     "optimal_momentum",
     "to_lookahead",
 ]
+
+
+class Optimizer(NamedTuple):
+    """One row of the catalog: an update rule, set so that it goes down the bowl $(x^2 + 10 y^2) / 2$."""
+
+    name: str  # the rule's, followed by what differs from the row without "/"
+    rule: Rule
+    eq: str  # label of its equation in chapters/optimizers.md
+    torch: str  # PyTorch's rule that takes the same path (p: the parameters), or "none: " and why
+    sources: tuple[str, ...] = ()  # who writes it so
+
+
+BUCHAREST, VTECH, MEPHI, CLUJ, UIT = "Bucharest", "Virginia Tech", "MEPhI", "Cluj", "UiT"
+TORCH = "PyTorch"
+_OUTSIDE, _RPROP = "none: PyTorch's epsilon is outside the root", "none: PyTorch's RProp is irprop-"
+_ROWS = [
+    Optimizer(
+        "gradient_descent",
+        GradientDescent(0.05),
+        "eq-gradient-descent",
+        "optim.SGD(p, lr=0.05)",
+        (BUCHAREST, VTECH, MEPHI, CLUJ, UIT, TORCH),
+    ),
+    Optimizer(
+        "momentum",
+        Momentum(0.02),
+        "eq-momentum",
+        "optim.SGD(p, lr=0.02, momentum=0.9)",
+        (BUCHAREST, MEPHI, UIT),
+    ),
+    Optimizer(
+        "momentum/heavy-ball",
+        Momentum(0.02, form="heavy-ball"),
+        "eq-momentum-heavy-ball",
+        "optim.SGD(p, lr=0.02, momentum=0.9)",
+        (VTECH, TORCH),
+    ),
+    Optimizer(
+        "momentum/normalized",
+        Momentum(0.2, form="normalized"),
+        "eq-momentum-normalized",
+        "optim.SGD(p, lr=0.02, momentum=0.9)",
+        (MEPHI,),
+    ),
+    Optimizer(
+        "momentum/average",
+        Momentum(0.2, form="average"),
+        "eq-momentum-average",
+        "optim.SGD(p, lr=0.02, momentum=0.9)",
+        (CLUJ,),
+    ),
+    Optimizer(
+        "momentum/dampened",
+        Momentum(0.2, form="heavy-ball", dampening=0.9),
+        "eq-momentum-heavy-ball",
+        "optim.SGD(p, lr=0.2, momentum=0.9, dampening=0.9)",
+        (TORCH,),
+    ),
+    Optimizer(
+        "momentum/vtech-literal",
+        Momentum(0.02, form="vtech-literal"),
+        "eq-momentum-vtech",
+        "none: the rate scales v as well",
+        (VTECH,),
+    ),
+    Optimizer(
+        "nesterov",
+        Nesterov(0.02),
+        "eq-nesterov",
+        "none: PyTorch stores the point ahead",
+        (BUCHAREST, MEPHI, UIT),
+    ),
+    Optimizer(
+        "nesterov/average",
+        Nesterov(0.2, form="average"),
+        "eq-nesterov-average",
+        "none: PyTorch stores the point ahead",
+    ),
+    Optimizer(
+        "nesterov/rewritten",
+        NesterovRewritten(0.02),
+        "eq-nesterov-rewritten",
+        "optim.SGD(p, lr=0.02, momentum=0.9, nesterov=True)",
+        (TORCH,),
+    ),
+    Optimizer(
+        "adagrad", AdaGrad(0.5), "eq-adagrad", "optim.Adagrad(p, lr=0.5, eps=1e-8)", (BUCHAREST, UIT, TORCH)
+    ),
+    Optimizer(
+        "adagrad/eps-inside", AdaGrad(0.5, eps_inside=True), "eq-adagrad-inside", _OUTSIDE, (VTECH, MEPHI)
+    ),
+    Optimizer(
+        "rmsprop",
+        RMSProp(0.01),
+        "eq-rmsprop",
+        "optim.RMSprop(p, lr=0.01, alpha=0.9, eps=1e-8)",
+        (BUCHAREST, UIT, TORCH),
+    ),
+    Optimizer(
+        "rmsprop/eps-inside", RMSProp(0.01, eps_inside=True), "eq-rmsprop-inside", _OUTSIDE, (VTECH, CLUJ)
+    ),
+    Optimizer(
+        "rmsprop/first-grad",
+        RMSProp(0.01, eps_inside=True, start="first_grad"),
+        "eq-rmsprop-first-grad",
+        _OUTSIDE,
+        (MEPHI,),
+    ),
+    Optimizer(
+        "rmsprop/momentum",
+        RMSProp(0.001, momentum=0.9),
+        "eq-rmsprop-momentum",
+        "optim.RMSprop(p, lr=0.001, alpha=0.9, eps=1e-8, momentum=0.9)",
+        (BUCHAREST, TORCH),
+    ),
+    Optimizer("adadelta", AdaDelta(), "eq-adadelta", "optim.Adadelta(p)", (TORCH,)),
+    Optimizer(
+        "adadelta/eps=1e-8", AdaDelta(eps=1e-8), "eq-adadelta", "optim.Adadelta(p, eps=1e-8)", (MEPHI,)
+    ),
+    Optimizer(
+        "adadelta/first-jump",
+        AdaDelta(eps=1e-8, delta0=0.1),
+        "eq-adadelta",
+        "none: PyTorch starts from 0",
+        (MEPHI,),
+    ),
+    Optimizer("adam", Adam(0.02), "eq-adam", "optim.Adam(p, lr=0.02)", (BUCHAREST, VTECH, TORCH)),
+    Optimizer("adam/eps-inside", Adam(0.02, eps_inside=True), "eq-adam-inside", _OUTSIDE, (MEPHI, CLUJ, UIT)),
+    Optimizer(
+        "adam/uncorrected",
+        Adam(0.02, bias_correction=False),
+        "eq-adam-uncorrected",
+        "none: PyTorch corrects the bias",
+        (BUCHAREST,),
+    ),
+    Optimizer("adam/karpathy", Adam(3e-4), "eq-adam", "optim.Adam(p, lr=3e-4)", (BUCHAREST,)),
+    Optimizer("adamax", AdaMax(0.02), "eq-adamax", "optim.Adamax(p, lr=0.02)", (MEPHI, TORCH)),
+    Optimizer("nadam", NAdam(0.02), "eq-nadam", "optim.NAdam(p, lr=0.02)", (MEPHI, TORCH)),
+    Optimizer("rprop", RProp(), "eq-rprop", _RPROP, (MEPHI,)),
+    Optimizer("rprop/irprop-", RProp("irprop-"), "eq-rprop", "optim.Rprop(p)", (TORCH,)),
+    Optimizer("rprop/rprop+", RProp("rprop+"), "eq-rprop", _RPROP),
+    Optimizer(
+        "normalized_gradient",
+        NormalizedGradient(0.01),
+        "eq-normalized-gradient",
+        "none: no such rule",
+        (CLUJ,),
+    ),
+    Optimizer(
+        "normalized_gradient/eps-outside",
+        NormalizedGradient(0.01, eps_inside=False),
+        "eq-normalized-gradient",
+        "none: no such rule",
+        (UIT,),
+    ),
+]
+OPTIMIZERS: dict[str, Optimizer] = {row.name: row for row in _ROWS}

@@ -76,15 +76,30 @@ _TOY_X = _rng.uniform(-5, 5, 30)
 _TOY_Y = 3 * _TOY_X + 2 + _rng.uniform(-0.1, 0.1, 30)
 
 
+_BANANA = "sum(100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)"
+
+
 def _rosenbrock_row(name: str, start: Array) -> Problem:
     best = fixed(*np.ones(len(start)))
-    return Problem(name, rosenbrock, rosenbrock_grad, rosenbrock_hess, "eq-rosenbrock", start, 0.0, (best,))
+    return Problem(
+        name,
+        rosenbrock,
+        rosenbrock_grad,
+        rosenbrock_hess,
+        "eq-rosenbrock",
+        start,
+        0.0,
+        (best,),
+        torch=_BANANA,
+    )
 
 
 _ROWS = [
-    quadratic(np.diag([1.0, 10.0]), name="bowl"),
-    quadratic(np.diag([1.0, 50.0]), start=[10.0, 1.0], name="ravine", eq="eq-oblong-quadratic"),
-    oblong_quadratic(25.0),
+    quadratic(np.diag([1.0, 10.0]), name="bowl")._replace(torch="(x[0] ** 2 + 10 * x[1] ** 2) / 2"),
+    quadratic(np.diag([1.0, 50.0]), start=[10.0, 1.0], name="ravine", eq="eq-oblong-quadratic")._replace(
+        torch="(x[0] ** 2 + 50 * x[1] ** 2) / 2"
+    ),
+    oblong_quadratic(25.0)._replace(torch="(x[0] ** 2 + 25 * x[1] ** 2) / 2"),
     *CURVES,
     _rosenbrock_row("rosenbrock", fixed(-1.2, 1.0)),
     _rosenbrock_row("rosenbrock(n=10)", fixed(*np.zeros(10))),
@@ -98,6 +113,7 @@ _ROWS = [
         0.0,
         (fixed(3.0, 0.5),),
         ((fixed(0.0, 1.0), "saddle"),),
+        torch="sum((c - x[0] * (1 - x[1] ** k)) ** 2 for k, c in ((1, 1.5), (2, 2.25), (3, 2.625)))",
     ),
     Problem(
         "saddle",
@@ -108,6 +124,7 @@ _ROWS = [
         fixed(1.0, 1e-6),
         -np.inf,
         critical=((_ORIGIN, "saddle"),),
+        torch="x[0] ** 2 - x[1] ** 2",
     ),
     Problem(
         "two_valleys",
@@ -119,6 +136,7 @@ _ROWS = [
         -0.25,
         (fixed(0.0, 1.0), fixed(0.0, -1.0)),
         ((_ORIGIN, "saddle"),),
+        torch="x[0] ** 2 / 2 - x[1] ** 2 / 2 + x[1] ** 4 / 4",
     ),
     Problem(
         "monkey_saddle",
@@ -129,9 +147,16 @@ _ROWS = [
         fixed(1.0, 0.5),
         -np.inf,
         critical=((_ORIGIN, "degenerate"),),
+        torch="x[0] ** 3 - 3 * x[0] * x[1] ** 2",
     ),
-    gabor_problem(_GABOR_X, _GABOR_BEST, _GABOR_START, 32.0, "gabor(denom=32)"),
-    gabor_problem(_GABOR_X, _GABOR_BEST, _GABOR_START, 8.0, "gabor(denom=8)"),
-    linear_regression(_TOY_X, _TOY_Y, name="toy_regression"),
+    gabor_problem(_GABOR_X, _GABOR_BEST, _GABOR_START, 32.0, "gabor(denom=32)")._replace(
+        torch="gabor_loss(x, denom=32)"
+    ),
+    gabor_problem(_GABOR_X, _GABOR_BEST, _GABOR_START, 8.0, "gabor(denom=8)")._replace(
+        torch="gabor_loss(x, denom=8)"
+    ),
+    linear_regression(_TOY_X, _TOY_Y, name="toy_regression")._replace(
+        torch="none: its data are drawn by NumPy"
+    ),
 ]
 PROBLEMS: dict[str, Problem] = {row.name: row for row in _ROWS}

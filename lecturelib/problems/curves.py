@@ -20,6 +20,7 @@ def on_line(
     argmins: Sequence[float] = (),
     critical: Sequence[tuple[float, str]] = (),
     *,
+    torch: str,
     convex: bool = False,
 ) -> Problem:
     """Make a row of a function of one variable and its first two derivatives, all elementwise."""
@@ -48,11 +49,18 @@ def on_line(
         tuple(fixed(x) for x in argmins),
         tuple((fixed(x), kind) for x, kind in critical),
         convex,
+        torch,
     )
 
 
 PARABOLA = on_line(
-    "parabola", (lambda x: 0.5 * x * x, np.positive, np.ones_like), 1.0, 0.0, [0.0], convex=True
+    "parabola",
+    (lambda x: 0.5 * x * x, np.positive, np.ones_like),
+    1.0,
+    0.0,
+    [0.0],
+    convex=True,
+    torch="x[0] ** 2 / 2",
 )
 # The Hessian is 0 at the minimum: Newton's method is no faster than a geometric series there.
 QUARTIC = on_line(
@@ -62,6 +70,7 @@ QUARTIC = on_line(
     0.0,
     [0.0],
     convex=True,
+    torch="x[0] ** 4 / 4",
 )
 DOUBLE_WELL = on_line(
     "double_well",
@@ -70,6 +79,7 @@ DOUBLE_WELL = on_line(
     0.0,
     [1.0, -1.0],
     [(0.0, "maximum")],
+    torch="(x[0] ** 2 - 1) ** 2",
 )
 # Descent from 1 stops at 0, which is an inflection (E-46); the Hessian there decides nothing.
 CUBIC = on_line(
@@ -77,6 +87,7 @@ CUBIC = on_line(
     (lambda x: x * x * x, lambda x: 3 * x * x, lambda x: 6 * x),
     1.0,
     critical=[(0.0, "degenerate")],
+    torch="x[0] ** 3",
 )
 # Newton's method from 0.4 climbs to the maximum at 0 (E-52).
 COSINE = on_line(
@@ -86,6 +97,7 @@ COSINE = on_line(
     -1.0,
     [np.pi, -np.pi],
     [(0.0, "maximum")],
+    torch="torch.cos(x[0])",
 )
 # Descent goes on for ever: bounded below, and no minimum (E-46).
 EXPONENTIAL = on_line(
@@ -94,6 +106,7 @@ EXPONENTIAL = on_line(
     0.0,
     0.0,
     convex=True,
+    torch="torch.exp(-x[0])",
 )
 # Newton's method is x -> -x^3: it leaps away from 2, and converges from less than 1 (E-52).
 SMOOTH_ABS = on_line(
@@ -103,5 +116,6 @@ SMOOTH_ABS = on_line(
     1.0,
     [0.0],
     convex=True,
+    torch="torch.sqrt(1 + x[0] ** 2)",
 )
 CURVES = (PARABOLA, QUARTIC, DOUBLE_WELL, CUBIC, COSINE, EXPONENTIAL, SMOOTH_ABS)

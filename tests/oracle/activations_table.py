@@ -2,36 +2,23 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
+
+import rows
+
+from lecturelib.activations import ACTIVATIONS
 
 POINTS = [0.0, 1e-8, 1e-3, 0.2, 0.5, 0.75, 1.3, 2.0, 3.3, 5.0, 8.0, 13.0, 20.0, 37.0, 800.0]
 
 
 def functions(torch) -> dict[str, Callable]:
     """Return what PyTorch has for the rows of the catalog, under their names there."""
-    F = torch.nn.functional
-    return {
-        "identity": lambda x: x.clone(),
-        "sigmoid": torch.sigmoid,
-        "tanh": torch.tanh,
-        "hard_tanh": F.hardtanh,
-        "soboleva_tanh": lambda x: soboleva(torch, x, 1, 1, 1, 1),
-        "soboleva_tanh(a=2)": lambda x: soboleva(torch, x, 2, 1, 1, 1),
-        "soboleva_tanh(c=2, d=2)": lambda x: soboleva(torch, x, 1, 1, 2, 2),
-        "relu": F.relu,
-        "leaky_relu": lambda x: F.leaky_relu(x, 0.01),
-        "prelu(alpha=0.25)": lambda x: F.prelu(x, torch.tensor(0.25, dtype=x.dtype)),
-        "elu": F.elu,
-        "elu(alpha=2)": lambda x: F.elu(x, alpha=2.0),
-        "selu": F.selu,
-        "gelu": F.gelu,
-        "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
-        "silu": F.silu,
-        "gaussian": lambda x: torch.exp(-x * x),
-        "softplus": lambda x: F.softplus(x, threshold=100),  # the default gives up digits from x = 20 on
-    }
+    return rows.functions(
+        ACTIVATIONS.values(), "x", torch=torch, F=torch.nn.functional, soboleva=partial(soboleva, torch)
+    )
 
 
-def soboleva(torch, x, a, b, c, d):
+def soboleva(torch, x, a=1, b=1, c=1, d=1):
     """Write the formula as printed: it overflows at 800, and the table leaves such points out."""
     return (torch.exp(a * x) - torch.exp(-b * x)) / (torch.exp(c * x) + torch.exp(-d * x))
 
@@ -60,21 +47,12 @@ def slopes_at_kinks(torch) -> dict[str, dict[str, float]]:
         "clamp(-1, 1)": lambda x: x.clamp(-1, 1),
         "maximum(x, 0)": lambda x: torch.maximum(x, torch.zeros_like(x)),
         "abs": torch.abs,
-        "sign": torch.sign,
     }
-    at = {"hard_tanh": (-1.0, 1.0), "clamp(-1, 1)": (-1.0, 1.0)}
-    named = (
-        "relu",
-        "leaky_relu",
-        "prelu(alpha=0.25)",
-        "elu(alpha=2)",
-        "selu",
-        "hard_tanh",
-        *list(spellings)[-5:],
-    )
+    at = {"clamp(-1, 1)": (-1.0, 1.0)} | {row.name: row.kinks for row in ACTIVATIONS.values() if row.kinks}
     return {
-        name: {repr(x): value_and_slope(torch, spellings[name], x)[1] for x in at.get(name, (0.0,))}
-        for name in named
+        name: {repr(x): value_and_slope(torch, f, x)[1] for x in at.get(name, (0.0,))}
+        for name, f in spellings.items()
+        if name in at or name not in ACTIVATIONS
     }
 
 
@@ -106,5 +84,9 @@ def vector_functions(torch) -> dict[str, object]:
 
 
 def table(torch) -> dict[str, object]:
-    rows = {name: row(torch, f) for name, f in functions(torch).items()}
-    return {"rows": rows, "slopes_at_kinks": slopes_at_kinks(torch), **vector_functions(torch)}
+    return {
+        "expressions": rows.expressions(ACTIVATIONS.values()),
+        "rows": {name: row(torch, f) for name, f in functions(torch).items()},
+        "slopes_at_kinks": slopes_at_kinks(torch),
+        **vector_functions(torch),
+    }

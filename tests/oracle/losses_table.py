@@ -2,61 +2,45 @@
 
 from collections.abc import Callable
 
+import rows
+
+from lecturelib.losses import LOSSES
+
 A = [[0.5, -2.0], [3.0, 0.25], [-1.5, 4.0]]
 Y = [[1.0, -1.0], [2.5, 0.25], [0.0, 7.0]]  # one entry on the kink of the absolute error
-ABOVE_MINUS_1 = ([[0.0, 3.0], [-0.9, 50.0]], [[2.0, 5.0], [0.5, 100.0]])
-PROBABILITIES = [[0.9, 0.2], [0.6, 1e-9], [0.01, 0.5]]
-BINARY = [[1.0, 0.0], [1.0, 0.0], [0.25, 0.75]]
-LOGITS = [[1.0, -2.0], [1000.0, -1000.0], [37.0, 0.0]]
-LOGIT_TARGETS = [[1.0, 1.0], [0.0, 1.0], [0.3, 0.5]]
+LABELS = [0.0, 1.0, 2.0]
 DISTRIBUTIONS = [[0.7, 0.2, 0.1], [0.25, 0.5, 0.25], [1e-6, 0.3, 0.699999]]
 SCORES = [[2.0, -1.0, 0.5], [1000.0, 999.0, -1000.0], [0.0, 0.0, 0.0]]
-LABELS = [0.0, 1.0, 2.0]
-SIGNS = ([[3.0, 0.5], [-0.2, -2.0]], [[1.0, 1.0], [-1.0, 1.0]])
+SAMPLES = {  # predictions and targets, by what a row says of both
+    ("real", "real"): (A, Y),
+    ("above -1", "above -1"): ([[0.0, 3.0], [-0.9, 50.0]], [[2.0, 5.0], [0.5, 100.0]]),
+    ("probability", "binary"): (
+        [[0.9, 0.2], [0.6, 1e-9], [0.01, 0.5]],
+        [[1.0, 0.0], [1.0, 0.0], [0.25, 0.75]],
+    ),
+    ("real", "binary"): (
+        [[1.0, -2.0], [1000.0, -1000.0], [37.0, 0.0]],
+        [[1.0, 1.0], [0.0, 1.0], [0.3, 0.5]],
+    ),
+    ("distribution", "labels"): (DISTRIBUTIONS, LABELS),
+    ("scores", "labels"): (SCORES, LABELS),
+    ("real", "signs"): ([[3.0, 0.5], [-0.2, -2.0]], [[1.0, 1.0], [-1.0, 1.0]]),
+}
 
 
-def rows(torch) -> dict[str, tuple[Callable, list, list]]:
-    """Return loss, predictions and targets; a mean over samples alone is the sum over their number."""
-    F = torch.nn.functional
-    whole = lambda y: y.long()
-    per_sample = lambda loss: lambda a, y: loss(a, y, reduction="sum") / len(a)
-    bce, logits = F.binary_cross_entropy, F.binary_cross_entropy_with_logits
+def golden_rows(torch) -> dict[str, dict]:
+    """Return value and gradient of every row of the catalog that PyTorch has."""
+    losses = rows.functions(LOSSES.values(), "a, y", torch=torch, F=torch.nn.functional)
+    kinds = {name: (LOSSES[name].predictions, LOSSES[name].targets) for name in losses}
     return {
-        "mse": (per_sample(F.mse_loss), A, Y),
-        "mse(outputs=mean)": (F.mse_loss, A, Y),
-        "mse(reduction=sum)": (lambda a, y: F.mse_loss(a, y, reduction="sum"), A, Y),
-        "half_mse": (lambda a, y: ((a - y) ** 2).sum() / (2 * len(a)), A, Y),
-        "msle": (lambda a, y: ((torch.log1p(y) - torch.log1p(a)) ** 2).sum() / len(a), *ABOVE_MINUS_1),
-        "mae": (per_sample(F.l1_loss), A, Y),
-        "mae(outputs=mean)": (F.l1_loss, A, Y),
-        "categorical_cross_entropy": (
-            lambda p, y: F.nll_loss(torch.log(p), whole(y)),
-            DISTRIBUTIONS,
-            LABELS,
-        ),
-        "categorical_cross_entropy(reduction=sum)": (
-            lambda p, y: F.nll_loss(torch.log(p), whole(y), reduction="sum"),
-            DISTRIBUTIONS,
-            LABELS,
-        ),
-        "softmax_cross_entropy": (lambda z, y: F.cross_entropy(z, whole(y)), SCORES, LABELS),
-        "softmax_cross_entropy(reduction=sum)": (
-            lambda z, y: F.cross_entropy(z, whole(y), reduction="sum"),
-            SCORES,
-            LABELS,
-        ),
-        "binary_cross_entropy": (per_sample(bce), PROBABILITIES, BINARY),
-        "binary_cross_entropy(outputs=mean)": (bce, PROBABILITIES, BINARY),
-        "bce_with_logits": (per_sample(logits), LOGITS, LOGIT_TARGETS),
-        "bce_with_logits(outputs=mean)": (logits, LOGITS, LOGIT_TARGETS),
-        "squared_hinge": (lambda a, y: (torch.clamp(1 - y * a, min=0) ** 2).sum() / len(a), *SIGNS),
-        "squared_hinge(reduction=sum)": (lambda a, y: (torch.clamp(1 - y * a, min=0) ** 2).sum(), *SIGNS),
+        name: value_and_grad(torch, loss, *SAMPLES[kinds[name]], labels=kinds[name][1] == "labels")
+        for name, loss in losses.items()
     }
 
 
-def value_and_grad(torch, loss: Callable, a: list, y: list) -> dict[str, object]:
+def value_and_grad(torch, loss: Callable, a: list, y: list, labels: bool = False) -> dict[str, object]:
     predictions = torch.tensor(a, dtype=torch.float64, requires_grad=True)
-    value = loss(predictions, torch.tensor(y, dtype=torch.float64))
+    value = loss(predictions, torch.tensor(y, dtype=torch.int64 if labels else torch.float64))
     (grad,) = torch.autograd.grad(value, predictions)
     return {"a": a, "y": y, "f": value.item(), "grad": grad.tolist()}
 
@@ -86,5 +70,9 @@ def soft_targets(torch) -> dict[str, object]:
 
 
 def table(torch) -> dict[str, object]:
-    losses = {name: value_and_grad(torch, *row) for name, row in rows(torch).items()}
-    return {"rows": losses, "soft_targets": soft_targets(torch), "td": temporal_difference(torch)}
+    return {
+        "expressions": rows.expressions(LOSSES.values()),
+        "rows": golden_rows(torch),
+        "soft_targets": soft_targets(torch),
+        "td": temporal_difference(torch),
+    }

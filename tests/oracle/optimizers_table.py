@@ -2,6 +2,10 @@
 
 import inspect
 
+import rows
+
+from lecturelib.optimizers import OPTIMIZERS
+
 STEPS = 20
 START = [1.5, -0.4, 0.7, -1.1]
 
@@ -12,33 +16,38 @@ def objective(torch, w):
 
 
 def runs(torch) -> dict:
+    """Return the optimizers of the catalog's rows, and others that tell the parameters apart."""
     o = torch.optim
-    return {
-        "sgd": lambda p: o.SGD(p, lr=0.05),
-        "sgd, momentum": lambda p: o.SGD(p, lr=0.02, momentum=0.9),
-        "sgd, momentum, dampening": lambda p: o.SGD(p, lr=0.1, momentum=0.9, dampening=0.9),
-        "sgd, nesterov": lambda p: o.SGD(p, lr=0.02, momentum=0.9, nesterov=True),
-        "adagrad": lambda p: o.Adagrad(p, lr=0.3, eps=1e-8),
-        "adagrad, large eps": lambda p: o.Adagrad(p, lr=0.3, eps=0.5),
-        "rmsprop": lambda p: o.RMSprop(p, lr=0.05, alpha=0.9),
-        "rmsprop, momentum, large eps": lambda p: o.RMSprop(p, lr=0.02, alpha=0.99, eps=0.1, momentum=0.8),
-        "adadelta": lambda p: o.Adadelta(p, lr=1.0, rho=0.9, eps=1e-6),
-        "adadelta, large eps": lambda p: o.Adadelta(p, lr=0.5, rho=0.8, eps=1e-2),
-        "adam": lambda p: o.Adam(p),
-        "adam, large eps": lambda p: o.Adam(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
-        "adamax": lambda p: o.Adamax(p),
-        "adamax, large eps": lambda p: o.Adamax(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
-        "nadam": lambda p: o.NAdam(p),
-        "nadam, large eps": lambda p: o.NAdam(p, lr=0.1, betas=(0.8, 0.95), eps=0.1, momentum_decay=0.05),
-        "rprop": lambda p: o.Rprop(p),
-        "rprop, narrow": lambda p: o.Rprop(p, lr=0.1, etas=(0.4, 1.5), step_sizes=(0.03, 0.15)),
+    return rows.functions(OPTIMIZERS.values(), "p", optim=o) | {
+        "AdaGrad(0.3, eps=0.5)": lambda p: o.Adagrad(p, lr=0.3, eps=0.5),
+        "RMSProp(0.02, rho=0.99, eps=0.1, momentum=0.8)": lambda p: o.RMSprop(
+            p, lr=0.02, alpha=0.99, eps=0.1, momentum=0.8
+        ),
+        "AdaDelta(0.5, rho=0.8, eps=1e-2)": lambda p: o.Adadelta(p, lr=0.5, rho=0.8, eps=1e-2),
+        "Adam()": o.Adam,
+        "Adam(0.1, 0.8, 0.95, eps=0.1)": lambda p: o.Adam(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
+        "AdaMax()": o.Adamax,
+        "AdaMax(0.1, 0.8, 0.95, eps=0.1)": lambda p: o.Adamax(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
+        "NAdam()": o.NAdam,
+        "NAdam(0.1, 0.8, 0.95, eps=0.1, momentum_decay=0.05)": lambda p: o.NAdam(
+            p, lr=0.1, betas=(0.8, 0.95), eps=0.1, momentum_decay=0.05
+        ),
+        "RProp('irprop-', 0.1, 0.4, 1.5, 0.03, 0.15)": lambda p: o.Rprop(
+            p, lr=0.1, etas=(0.4, 1.5), step_sizes=(0.03, 0.15)
+        ),
     }
 
 
 def table(torch) -> dict:
     halved = lambda optimizer: torch.optim.lr_scheduler.StepLR(optimizer, 10, 0.1)
-    scheduled = ("sgd, momentum", "sgd, nesterov", "adam, large eps", "nadam, large eps")
+    scheduled = [
+        "momentum/heavy-ball",
+        "nesterov/rewritten",
+        "Adam(0.1, 0.8, 0.95, eps=0.1)",
+        "NAdam(0.1, 0.8, 0.95, eps=0.1, momentum_decay=0.05)",
+    ]
     return {
+        "expressions": rows.expressions(OPTIMIZERS.values()),
         "start": START,
         "paths": {name: path(torch, make) for name, make in runs(torch).items()},
         "paths, rate times 0.1 from step 10 on": {

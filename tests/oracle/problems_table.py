@@ -1,6 +1,11 @@
 """Golden tables for the test problems: values, gradients and Hessians by PyTorch."""
 
 import math
+from functools import partial
+
+import rows
+
+from lecturelib.problems import PROBLEMS
 
 POINTS = {
     1: [[0.3], [-1.7], [2.4]],
@@ -11,10 +16,15 @@ GABOR = [[0.5, 14.0], [-2.0, 9.0], [1.5, 20.0]]
 
 
 def table(torch) -> dict:
-    rows = {
-        name: [derivatives(torch, f, at) for at in points] for name, (f, points) in problems(torch).items()
+    problems = rows.functions(PROBLEMS.values(), "x", torch=torch, gabor_loss=partial(gabor_loss, torch))
+    return {
+        "expressions": rows.expressions(PROBLEMS.values()),
+        "rows": {name: [derivatives(torch, f, at) for at in points(name)] for name, f in problems.items()},
     }
-    return {"rows": rows}
+
+
+def points(name: str) -> list[list[float]]:
+    return GABOR if name.startswith("gabor") else POINTS[PROBLEMS[name].start.size]
 
 
 def derivatives(torch, f, at: list[float]) -> dict:
@@ -25,38 +35,6 @@ def derivatives(torch, f, at: list[float]) -> dict:
         "grad": torch.func.grad(f)(x).tolist(),
         "hess": torch.func.hessian(f)(x).tolist(),
     }
-
-
-def problems(torch) -> dict:
-    """The functions as the literature writes them, under their names in the catalog."""
-    one, two, ten = POINTS[1], POINTS[2], POINTS[10]
-    return {
-        "bowl": (lambda x: (x[0] ** 2 + 10 * x[1] ** 2) / 2, two),
-        "ravine": (lambda x: (x[0] ** 2 + 50 * x[1] ** 2) / 2, two),
-        "oblong_quadratic(kappa=25)": (lambda x: (x[0] ** 2 + 25 * x[1] ** 2) / 2, two),
-        "parabola": (lambda x: x[0] ** 2 / 2, one),
-        "quartic": (lambda x: x[0] ** 4 / 4, one),
-        "double_well": (lambda x: (x[0] ** 2 - 1) ** 2, one),
-        "cubic": (lambda x: x[0] ** 3, one),
-        "cosine": (lambda x: torch.cos(x[0]), one),
-        "exponential": (lambda x: torch.exp(-x[0]), one),
-        "smooth_abs": (lambda x: torch.sqrt(1 + x[0] ** 2), one),
-        "rosenbrock": (banana, two),
-        "rosenbrock(n=10)": (banana, ten),
-        "beale": (
-            lambda x: sum((c - x[0] * (1 - x[1] ** k)) ** 2 for k, c in ((1, 1.5), (2, 2.25), (3, 2.625))),
-            two,
-        ),
-        "saddle": (lambda x: x[0] ** 2 - x[1] ** 2, two),
-        "two_valleys": (lambda x: x[0] ** 2 / 2 - x[1] ** 2 / 2 + x[1] ** 4 / 4, two),
-        "monkey_saddle": (lambda x: x[0] ** 3 - 3 * x[0] * x[1] ** 2, two),
-        "gabor(denom=32)": (lambda phi: gabor_loss(torch, phi, 32.0), GABOR),
-        "gabor(denom=8)": (lambda phi: gabor_loss(torch, phi, 8.0), GABOR),
-    }
-
-
-def banana(x):
-    return sum(100 * (x[i + 1] - x[i] ** 2) ** 2 + (1 - x[i]) ** 2 for i in range(len(x) - 1))
 
 
 def gabor_loss(torch, phi, denom: float):

@@ -3,29 +3,28 @@
 import math
 import warnings
 
+import rows
+
+from lecturelib.schedules import SCHEDULES
+
 STEPS = 45
 ERRORS = [3.0, 2.0, 2.1, 1.99995, 1.8, 1.8, 1.9, 1.85, 1.8, 1.7, 1.8, 1.75, 1.7, 1.7, 1.7, 1.6999, 1.6, 1.9]
 
 
 def table(torch) -> dict:
-    return {"rates": rates(torch), "errors": ERRORS, "plateau": plateau(torch)}
+    return {
+        "expressions": rows.expressions(SCHEDULES.values()),
+        "rates": rates(torch),
+        "errors": ERRORS,
+        "plateau": plateau(torch),
+    }
 
 
 def rates(torch) -> dict[str, list[float]]:
     """Under the names of the catalog, with its parameters."""
     lr = torch.optim.lr_scheduler
-    made = {
-        "constant": lambda o: lr.ConstantLR(o, factor=1.0),
-        "step_decay": lambda o: lr.StepLR(o, 5, 0.5),
-        "step_decay(factor=0.1, every=20)": lambda o: lr.StepLR(o, 20, 0.1),
-        "exponential_decay": lambda o: lr.ExponentialLR(o, math.exp(-0.01)),
-        "inverse_time_decay": lambda o: lr.LambdaLR(o, lambda t: 1 / (1 + 0.01 * t)),
-        "linear_decay": lambda o: lr.LinearLR(o, 1.0, 0.1, 100),
-        "cosine": lambda o: lr.CosineAnnealingLR(o, 100, 0.0),
-        "cosine_warm_restarts": lambda o: lr.CosineAnnealingWarmRestarts(o, 10),
-        "cosine_warm_restarts(mult=2)": lambda o: lr.CosineAnnealingWarmRestarts(o, 10, 2),
-        "one_cycle": lambda o: lr.OneCycleLR(o, 0.1, 100),
-        "one_cycle(shape=linear)": lambda o: lr.OneCycleLR(o, 0.1, 100, anneal_strategy="linear"),
+    schedulers = {name: getattr(lr, name) for name in lr.__all__}
+    made = rows.functions(SCHEDULES.values(), "o", math=math, **schedulers) | {
         # Other parameters than the catalog's, to tell the arguments apart.
         "CosineWarmRestarts(0.1, 0.01, 5, 2)": lambda o: lr.CosineAnnealingWarmRestarts(o, 5, 2, 0.01),
         "Cosine(0.1, 0.02, 44)": lambda o: lr.CosineAnnealingLR(o, 44, 0.02),
