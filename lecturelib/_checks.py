@@ -1,12 +1,15 @@
 """Checks of arguments, shared by all modules: what was expected, what came."""
 
+from __future__ import annotations
+
 import numbers
 from math import inf, isfinite
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-Array = np.ndarray
+Array = NDArray[Any]
 
 
 def as_float(x: ArrayLike, name: str = "x") -> Array:

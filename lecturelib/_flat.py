@@ -1,5 +1,7 @@
 """Parameters as one flat vector: where each array lies in it."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +46,7 @@ class Layout:
             raise ValueError(f"shapes: expected positive integers, got {self.shapes}")
 
     @classmethod
-    def of_layers(cls, sizes: Sequence[int]) -> "Layout":
+    def of_layers(cls, sizes: Sequence[int]) -> Layout:
         """Return the layout of a network: W (fan_out, fan_in), then b (fan_out,), layer by layer."""
         if len(sizes) < 2:
             raise ValueError(f"sizes: expected at least two layers, input and output, got {list(sizes)}")

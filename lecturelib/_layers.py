@@ -1,5 +1,7 @@
 """What networks are told: samples as rows, (W, b) pairs whose shapes fit, activations as functions."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 
 from numpy.typing import ArrayLike

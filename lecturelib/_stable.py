@@ -1,5 +1,7 @@
 """Exponentials without overflow or underflow, and silence where overflow is the answer."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from lecturelib._checks import Array

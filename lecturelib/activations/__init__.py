@@ -8,6 +8,8 @@ The functions live in the parts `smooth`, `piecewise` and `vector`; import them 
 and exercises enumerate the table at the end: to add an activation, add a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from math import inf

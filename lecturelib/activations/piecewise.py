@@ -3,6 +3,8 @@
 At a kink every value between the two slopes is a fair derivative; the lectures' choice is taken (E-09).
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

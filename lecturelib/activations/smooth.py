@@ -3,6 +3,8 @@ r"""Smooth activations: sigmoid, tanh and their relatives, softplus, SiLU, GELU,
 Each is built from $e^{-u}$ with $u \ge 0$, which never overflows.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Activations of a whole vector (softmax, maxout), and when a unit is dead or saturated."""
 
+from __future__ import annotations
+
 import math
 from typing import Literal
 

@@ -9,6 +9,8 @@ Arrays may have any shape where none is told.  Shapes that do not fit are a `Val
 that are not real where an argument is an array and no variable.
 """
 
+from __future__ import annotations
+
 from lecturelib.autodiff import gates
 from lecturelib.autodiff._dispatch import PRIMITIVES
 from lecturelib.autodiff._fused import linear, logsumexp, mse, relu, sigmoid, softmax_cross_entropy, softplus

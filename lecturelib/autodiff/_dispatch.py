@@ -1,5 +1,7 @@
 """The table of primitives, and how NumPy's functions find it when given a dual number or a variable."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any
 

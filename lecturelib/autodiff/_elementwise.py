@@ -1,5 +1,7 @@
 """Derivative rules, first part: the elementwise primitives, each given by its partial derivatives."""
 
+from __future__ import annotations
+
 import math
 import operator
 from typing import Any

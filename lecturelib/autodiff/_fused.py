@@ -3,6 +3,8 @@ r"""Derivative rules, third part: functions of neural networks as one node each,
 On arrays they return arrays; on dual numbers and variables, dual numbers and variables.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

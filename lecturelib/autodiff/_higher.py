@@ -1,5 +1,7 @@
 r"""Jacobians and second derivatives, made of the two modes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, Literal
 

@@ -1,5 +1,7 @@
 r"""What a derivative rule is: data, shared by dual numbers (forward mode) and the tape (reverse mode)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

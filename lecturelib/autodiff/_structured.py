@@ -4,6 +4,8 @@ All but the maximum and the choice between two arrays are linear in each argumen
 the function itself.  Reshaping may return a view; the engines copy what they hand out.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

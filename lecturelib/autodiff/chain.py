@@ -1,5 +1,7 @@
 r"""The chain rule on a chain: products of Jacobians, their layouts and their cost."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal

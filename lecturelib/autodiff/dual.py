@@ -1,5 +1,7 @@
 r"""Forward mode: dual numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
@@ -69,7 +71,7 @@ class Dual(Differentiable):
         return cls._trusted(value, row.jvp(value, values, tangents, **options))
 
     @classmethod
-    def _trusted(cls, value: Any, tangent: Any) -> "Dual":
+    def _trusted(cls, value: Any, tangent: Any) -> Dual:
         """Skip the copies and checks of the constructor, for numbers we have just made."""
         dual = cls.__new__(cls)
         dual.value = value

@@ -1,5 +1,7 @@
 r"""The lectures' worked examples: two circuits, and one graph differentiated in both modes."""
 
+from __future__ import annotations
+
 import math
 from typing import Literal, NamedTuple
 

@@ -5,6 +5,8 @@ remember, and returns $\partial \mathcal{L} / \partial\,\mathrm{input}$ for each
 Numbers and arrays of one shape work alike; anything else is a `ValueError`.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

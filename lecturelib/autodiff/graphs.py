@@ -1,5 +1,7 @@
 r"""The chain rule on a graph: order of the nodes, and sums over paths."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import pairwise

@@ -1,5 +1,7 @@
 r"""Derivatives by differences: the judge of every formula in the package."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import Literal
 

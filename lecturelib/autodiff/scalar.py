@@ -1,5 +1,7 @@
 r"""The smallest reverse mode that is still the real thing: floats, and one list of notes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from math import cos, exp, log, sin, tanh
 from typing import Union
@@ -32,56 +34,56 @@ class Scalar:
     def __repr__(self) -> str:
         return f"Scalar({self.value}, index={self.index})"
 
-    def __add__(self, other: Operand) -> "Scalar":
+    def __add__(self, other: Operand) -> Scalar:
         if type(other) is Scalar:
             return Scalar(self.value + other.value, self.tape, (self.index, 1.0, other.index, 1.0))
         return Scalar(self.value + other, self.tape, (self.index, 1.0))
 
-    def __mul__(self, other: Operand) -> "Scalar":
+    def __mul__(self, other: Operand) -> Scalar:
         if type(other) is Scalar:
             note = (self.index, other.value, other.index, self.value)
             return Scalar(self.value * other.value, self.tape, note)
         return Scalar(self.value * other, self.tape, (self.index, other))
 
-    def __pow__(self, n: float) -> "Scalar":
+    def __pow__(self, n: float) -> Scalar:
         slope = n * self.value ** (n - 1) if n else 0.0  # x^0 is 1 at x = 0 too
         return Scalar(self.value**n, self.tape, (self.index, slope))
 
     __radd__, __rmul__ = __add__, __mul__
 
-    def __neg__(self) -> "Scalar":
+    def __neg__(self) -> Scalar:
         return self * -1.0
 
-    def __sub__(self, other: Operand) -> "Scalar":
+    def __sub__(self, other: Operand) -> Scalar:
         return self + -other
 
-    def __rsub__(self, other: float) -> "Scalar":
+    def __rsub__(self, other: float) -> Scalar:
         return -self + other
 
-    def __truediv__(self, other: Operand) -> "Scalar":
+    def __truediv__(self, other: Operand) -> Scalar:
         return self * other**-1
 
-    def __rtruediv__(self, other: float) -> "Scalar":
+    def __rtruediv__(self, other: float) -> Scalar:
         return self**-1 * other
 
-    def sin(self) -> "Scalar":
+    def sin(self) -> Scalar:
         r"""$\sin x$."""
         return Scalar(sin(self.value), self.tape, (self.index, cos(self.value)))
 
-    def cos(self) -> "Scalar":
+    def cos(self) -> Scalar:
         r"""$\cos x$."""
         return Scalar(cos(self.value), self.tape, (self.index, -sin(self.value)))
 
-    def exp(self) -> "Scalar":
+    def exp(self) -> Scalar:
         r"""$e^x$."""
         y = exp(self.value)
         return Scalar(y, self.tape, (self.index, y))
 
-    def log(self) -> "Scalar":
+    def log(self) -> Scalar:
         r"""$\ln x$."""
         return Scalar(log(self.value), self.tape, (self.index, 1.0 / self.value))
 
-    def tanh(self) -> "Scalar":
+    def tanh(self) -> Scalar:
         r"""$\tanh x$."""
         y = tanh(self.value)
         return Scalar(y, self.tape, (self.index, 1.0 - y * y))

@@ -1,5 +1,7 @@
 r"""Reverse mode: variables that remember how they were computed, and the pass back through them."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -62,7 +64,7 @@ class Var(Differentiable):
         return f"Var({self.value}, {'leaf' if self.row is None else self.row.name})"
 
     @classmethod
-    def _apply(cls, row: Primitive, args: tuple[Any, ...], options: dict[str, Any]) -> "Var":
+    def _apply(cls, row: Primitive, args: tuple[Any, ...], options: dict[str, Any]) -> Var:
         node = cls.__new__(cls)
         node.row, node.args, node.options, node.time = row, args, options, next(_clock)
         node.values = [a.value if type(a) is Var else a for a in args]

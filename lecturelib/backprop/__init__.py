@@ -3,6 +3,8 @@ r"""Backpropagation: the toy example, UiT's perceptron sample by sample, and any
 Derivatives are written out by hand here; `lecturelib.autodiff` finds the same ones by machine.
 """
 
+from __future__ import annotations
+
 from lecturelib._flat import Layout
 from lecturelib.backprop.conventions import (
     LOSS_SCALINGS,

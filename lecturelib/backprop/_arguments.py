@@ -1,5 +1,7 @@
 """What the functions of this package are told: activations and losses by name."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

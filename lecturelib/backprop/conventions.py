@@ -1,5 +1,7 @@
 r"""Where the lectures' networks differ: orientation of the weights, sign of the biases, scale of the loss."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

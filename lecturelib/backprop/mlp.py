@@ -4,6 +4,8 @@ $f_k = h_k \Omega_k^\top + \beta_k$ and $h_{k+1} = a(f_k)$ with $h_0 = x$; the o
 Parameters are a list of pairs $(\Omega_k, \beta_k)$, called (W, b): (fan_out, fan_in) and (fan_out,).
 """
 
+from __future__ import annotations
+
 from typing import Literal, NamedTuple
 
 import numpy as np

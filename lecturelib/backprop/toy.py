@@ -1,5 +1,7 @@
 r"""The toy example: a chain of sin, exp and cos, with every intermediate of both passes by name."""
 
+from __future__ import annotations
+
 import math
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 r"""Bucharest's two-layer network for one sample, in both layouts."""
 
+from __future__ import annotations
+
 from typing import Literal, NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 r"""UiT's perceptron: one hidden layer, sample by sample; weights are (source, target), biases in row 0."""
 
+from __future__ import annotations
+
 from typing import Literal, NamedTuple
 
 import numpy as np

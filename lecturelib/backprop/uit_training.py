@@ -1,5 +1,7 @@
 r"""UiT's training loop, as printed."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 r"""The gradient of `mlp_value_and_gradient` in buffers made once, for the many steps of a training run."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal
 

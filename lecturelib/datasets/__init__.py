@@ -4,6 +4,8 @@ The parts are `regression`, `classification` and `signals`; import from here.  A
 are integers.  Chapters, tests and exercises enumerate the table at the end: to add a data set, add a row.
 """
 
+from __future__ import annotations
+
 from lecturelib.datasets._samples import Dataset, Samples
 from lecturelib.datasets.classification import BONES_FEATURES, blobs, bones_toy, moons, spirals, xor
 from lecturelib.datasets.regression import SparseSamples, linreg_toy, noisy_sine, sparse_features

@@ -1,5 +1,7 @@
 """What a data set is."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 

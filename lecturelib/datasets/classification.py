@@ -1,5 +1,7 @@
 r"""Classes to tell apart: in the plane, and UiT's table of bones."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

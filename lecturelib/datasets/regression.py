@@ -1,5 +1,7 @@
 r"""Numbers to predict: a line, a sine, a linear model whose features are rare."""
 
+from __future__ import annotations
+
 import math
 from typing import NamedTuple
 

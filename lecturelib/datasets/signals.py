@@ -1,5 +1,7 @@
 r"""Signals of 40 numbers in ten classes, in the manner of MNIST-1D: small, but hard for a linear model."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from lecturelib._checks import Array, as_count, as_number

@@ -5,6 +5,8 @@ Plain descent only; rules that remember something are in `lecturelib.optimizers`
 float32 parameters stay float32, all other real numbers become float64.
 """
 
+from __future__ import annotations
+
 from lecturelib.descent.batches import (
     DEFAULT_BATCH,
     batch_slices,

@@ -1,5 +1,7 @@
 """Dividing the samples into batches: at random or in order, with or without replacement."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Where descent may stop: kinds of critical points, and convexity, which leaves but one."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Gradient descent with all its iterates, and the directions it goes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import atan2, inf
 

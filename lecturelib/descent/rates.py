@@ -1,5 +1,7 @@
 """Which fixed learning rates converge, and which of them is best: exact answers on quadratics."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

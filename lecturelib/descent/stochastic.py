@@ -1,5 +1,7 @@
 """Stochastic gradient descent: gradients of batches, how noisy they are, and the two loops around a step."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal
 

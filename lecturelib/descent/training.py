@@ -1,5 +1,7 @@
 """The training loop as deep-learning libraries write it, around any update rule, and the running loss."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Protocol
 

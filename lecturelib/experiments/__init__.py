@@ -3,6 +3,8 @@
 The chapters draw what these return.  Randomness comes from an `rng` only.
 """
 
+from __future__ import annotations
+
 from lecturelib.experiments.depth_runs import DepthRun, depth_race
 from lecturelib.experiments.descent_runs import Basins, GaborBasins, basins, gabor_basins, sgd_paths
 from lecturelib.experiments.initialization_runs import THREE_INITIALIZERS, init_learning_curves

@@ -1,5 +1,7 @@
 r"""Networks of equal size and different depth: how long each takes to learn labels that mean nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple

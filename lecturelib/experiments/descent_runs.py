@@ -1,5 +1,7 @@
 r"""Plain and stochastic descent: where starts lead to, and how noisy the paths are."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 

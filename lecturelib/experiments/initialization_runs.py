@@ -1,5 +1,7 @@
 r"""The same network from different initial weights: learning curves."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise

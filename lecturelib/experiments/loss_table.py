@@ -1,5 +1,7 @@
 r"""The table that compares the squared and the squared logarithmic error, computed again."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 r"""A loss seen from above: heights around a path, and flat cuts through many dimensions."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

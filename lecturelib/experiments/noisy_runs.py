@@ -1,5 +1,7 @@
 r"""Update rules under noise: a straight line one sample at a time, rare features, a rare large slope."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 

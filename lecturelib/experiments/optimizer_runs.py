@@ -1,5 +1,7 @@
 r"""Update rules side by side, without noise: in a ravine, near a saddle, on a network."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import numpy as np

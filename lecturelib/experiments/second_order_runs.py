@@ -1,5 +1,7 @@
 r"""Steepest descent in its slowest place, and what conjugate directions make of it."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from lecturelib._checks import Array, as_count

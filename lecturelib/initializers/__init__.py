@@ -7,6 +7,8 @@ A sampler takes an `rng`, the only source of randomness, and the two fans, and r
 Chapters, tests and exercises enumerate the table at the end: to add an initializer, add a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import Literal, NamedTuple

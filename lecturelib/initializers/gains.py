@@ -1,5 +1,7 @@
 r"""Gains: by how much the weights before an activation must be larger to make up for what it takes away."""
 
+from __future__ import annotations
+
 import math
 from typing import Literal, NamedTuple
 

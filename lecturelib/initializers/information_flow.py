@@ -4,6 +4,8 @@ The network is $h^l = W^l y^{l-1}$, $y^l = f(h^l)$ for $l = 1 \dots L$, with sam
 biases, as in the lecture's analysis.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple

@@ -4,6 +4,8 @@ Every function returns $W$ as (fan_out, fan_in): `fan_in` = $N_{l-1}$ connection
 `fan_out` = $N_l$ go out to the next layer.  The second argument of $N(0, \sigma)$ is the standard deviation.
 """
 
+from __future__ import annotations
+
 import math
 from typing import Literal
 

@@ -1,5 +1,7 @@
 r"""How variances travel through a network, by formula: products, activations forward, gradients backward."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np

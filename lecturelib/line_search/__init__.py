@@ -6,6 +6,8 @@ $\varphi'(0)$ and the first trial ``alpha0``; the solvers of `lecturelib.second_
 Giving up is a field of the result; a ray that does not start downhill is a `ValueError`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple

@@ -1,5 +1,7 @@
 """What a line search returns, and what all of them ask for."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,5 +1,7 @@
 """Two step lengths by hand: the exact one on a quadratic, and Armijo's by trial."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import inf
 

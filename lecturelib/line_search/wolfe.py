@@ -1,5 +1,7 @@
 """The strong Wolfe conditions: low enough, and flat enough."""
 
+from __future__ import annotations
+
 from math import copysign, inf, nan, sqrt
 from typing import NamedTuple
 

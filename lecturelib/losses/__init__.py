@@ -8,6 +8,8 @@ what exceeds the largest float is infinite.
 Chapters, tests and exercises enumerate the table at the end: to add a loss, add a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple

@@ -1,5 +1,7 @@
 """From a number per entry to one loss: which arguments fit, by how much the sum is divided."""
 
+from __future__ import annotations
+
 import math
 from typing import Literal
 

@@ -3,6 +3,8 @@ r"""Losses for two classes: binary cross-entropy in nats, from probabilities and
 `a` or `z` holds the predictions and `y` the targets: numbers, (n,) or (n, m), of one shape.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlog1py, xlogy

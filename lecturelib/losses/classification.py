@@ -4,6 +4,8 @@ The form that takes scores (logits) is exact for any finite score and is the one
 take the logarithm of a probability that was rounded to 0 or 1.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy

@@ -1,5 +1,7 @@
 r"""Which output unit and which loss belong to a task."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

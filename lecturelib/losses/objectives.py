@@ -3,6 +3,8 @@ r"""What training minimizes: the mean, over the examples, of a loss of one examp
 These are the definitions, one example at a time.  The losses of this package do the same for a whole batch.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Any
 

@@ -3,6 +3,8 @@ r"""Losses for real-valued targets, and the linear models that are trained with 
 `a` holds the predictions and `y` the targets: numbers, (n,) or (n, m), of one shape.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -4,6 +4,8 @@ r"""The temporal-difference loss of Q-learning, with a frozen and with a moving 
 `r` are the rewards, (n,).
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

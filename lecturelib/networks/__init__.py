@@ -5,6 +5,8 @@ network written otherwise), `regions`, `exact`, `zigzag` and `linear`; import fr
 `DEPTH_CONVENTIONS` says which lecture counts which layers.
 """
 
+from __future__ import annotations
+
 from lecturelib.networks.approximation import relu_interpolant, sigmoid_bump
 from lecturelib.networks.deep import (
     DEPTH_CONVENTIONS,

@@ -1,5 +1,7 @@
 r"""Why one hidden layer is enough: an interpolant made of ReLUs, a bump made of sigmoids."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

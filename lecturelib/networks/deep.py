@@ -4,6 +4,8 @@ Samples are rows; the parameters are a list of pairs $(\Omega_k, \beta_k)$, call
 and (fan_out,).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple

@@ -5,6 +5,8 @@ two of them a unit is $p x + q$; multiplied by a common denominator, $p$ and $q$
 lets a positive factor through, no layer needs to divide.
 """
 
+from __future__ import annotations
+
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, lcm

@@ -1,5 +1,7 @@
 r"""The representation view: what a matrix does to space, and how a hidden layer bends it."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

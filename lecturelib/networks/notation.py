@@ -1,5 +1,7 @@
 r"""One network, several ways to write it: scalar sums, stacked matrices, two networks one after the other."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -1,5 +1,7 @@
 r"""How many linear regions a ReLU network has: bounds in exact integers, and a count in the plane."""
 
+from __future__ import annotations
+
 from math import comb
 
 import numpy as np

@@ -4,6 +4,8 @@ Its parameters are `theta`, (D, 2) with rows $(\theta_{d0}, \theta_{d1})$, and `
 $\phi_0, \phi_1 \dots \phi_D$.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -1,5 +1,7 @@
 r"""The network with as many linear regions as width and depth allow: it folds the line again and again."""
 
+from __future__ import annotations
+
 from functools import reduce
 
 import numpy as np

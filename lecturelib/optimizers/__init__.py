@@ -13,6 +13,8 @@ the next point is a float too.
 Chapters, tests and exercises enumerate the table at the end: to add a rule, add a row.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from lecturelib.optimizers.adadelta import AdaDelta, AdaDeltaState

@@ -1,5 +1,7 @@
 r"""AdaDelta: jumps as long as the jumps before them, without a learning rate."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 r"""Adam and its two relatives, AdaMax and NAdam."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 r"""A rate for every coordinate, from its squared gradients: AdaGrad, RMSProp, sign descent."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 

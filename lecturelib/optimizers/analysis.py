@@ -1,5 +1,7 @@
 r"""What momentum does to a quadratic: gains, spectral radius, limits of stability, the best setting."""
 
+from __future__ import annotations
+
 import math
 from typing import Literal, NamedTuple
 

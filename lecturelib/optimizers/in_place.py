@@ -11,6 +11,8 @@ the parameter::
 Read `step` to learn what a rule does.
 """
 
+from __future__ import annotations
+
 from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any

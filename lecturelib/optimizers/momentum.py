@@ -1,5 +1,7 @@
 r"""Gradient descent, and momentum in the forms the lectures and PyTorch write it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 

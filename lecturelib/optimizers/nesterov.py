@@ -1,5 +1,7 @@
 r"""Nesterov's momentum: with the gradient at the point ahead, and rewritten for that point."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,5 +1,7 @@
 r"""RProp: the step of each coordinate grows or shrinks by the signs of its gradients."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 

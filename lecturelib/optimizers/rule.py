@@ -1,5 +1,7 @@
 r"""What every update rule has: hyperparameters that are checked, a rate that may change, a vector to move."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import isfinite
 from typing import Any, NamedTuple, Protocol

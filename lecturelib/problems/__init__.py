@@ -8,6 +8,8 @@ something to look at.  A point of the wrong shape is a `ValueError`.
 Chapters, tests and exercises enumerate the table at the end: to add a problem, add a row.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from lecturelib._checks import Array

@@ -1,5 +1,7 @@
 """What a problem is, and how its functions read their argument."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """Functions of one variable, each there to show one thing about descent."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 
 import numpy as np

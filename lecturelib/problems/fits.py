@@ -1,5 +1,7 @@
 """Losses of a model with two parameters on fixed data: Gabor's model, and a straight line."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import numpy as np

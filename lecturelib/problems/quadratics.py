@@ -1,5 +1,7 @@
 """Quadratics: bowls and ravines, on which everything can be computed by hand."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

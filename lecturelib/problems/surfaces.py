@@ -1,5 +1,7 @@
 """Functions of two variables (Rosenbrock's of any number): banana, Beale's, and four saddles."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -4,6 +4,8 @@ The parts are `features`, `clustering`, `learning` and `approximation`; import f
 holds the functions of the approximation theorem.
 """
 
+from __future__ import annotations
+
 from lecturelib.rbf.approximation import KERNELS, Kernel, approximation_error
 from lecturelib.rbf.clustering import (
     KMeans,

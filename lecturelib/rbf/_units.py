@@ -1,5 +1,7 @@
 """Arguments of the units, and what one unit computes."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

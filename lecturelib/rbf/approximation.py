@@ -1,5 +1,7 @@
 r"""What sums of bumps can approximate: close in the mean, not everywhere."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from typing import NamedTuple

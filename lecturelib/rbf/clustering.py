@@ -1,5 +1,7 @@
 r"""Where the centers go, and how wide the units are: k-means++, Lloyd's algorithm, distances to neighbors."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 r"""Radial basis functions as features, the model on top of them, and how far one update reaches."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from numpy.typing import ArrayLike

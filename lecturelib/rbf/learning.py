@@ -1,5 +1,7 @@
 r"""Learning in two steps (place the units, then fit the weights) and in three (then everything at once)."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -6,6 +6,8 @@ no memory with results; gradients have the shape and dtype of what they differen
 Chapters, tests and exercises enumerate the tables: to add a penalty, add a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple

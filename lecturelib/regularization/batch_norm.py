@@ -1,5 +1,7 @@
 r"""Batch normalization: every feature gets mean 0 and variance 1 over the batch, then a learned scale."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +17,7 @@ class RunningStats(NamedTuple):
     var: Array
 
     @classmethod
-    def start(cls, features: int) -> "RunningStats":
+    def start(cls, features: int) -> RunningStats:
         """Return mean 0 and variance 1, as PyTorch begins."""
         return cls(np.zeros(features), np.ones(features))
 

@@ -4,6 +4,8 @@ r"""Dropout: units are removed at random while training, and all are there after
 1 - keep that it is dropped (E-59b).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 

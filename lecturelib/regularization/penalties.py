@@ -4,6 +4,8 @@ r"""Penalties on weights: $\ell_1$, $\ell_2$, and the squared $\ell_1$ norm that
 1 if the penalty is added as it is, the number of samples if it belongs to their mean.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

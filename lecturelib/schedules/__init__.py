@@ -8,6 +8,8 @@ of its range is a `ValueError` when the schedule is made.
 Chapters, tests and exercises enumerate the table at the end: to add a schedule, add a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """What the schedules share: how steps come in and rates go out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Rates along a cosine: once, with warm restarts, and the one-cycle policy."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal

@@ -1,5 +1,7 @@
 """Rates that stay or fall: constant, step, exponential, inverse time, power and linear decay."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,7 +91,7 @@ class ExponentialDecay:
         as_number(self.k, "k", above=0)
 
     @classmethod
-    def from_gamma(cls, lr0: float, gamma: float) -> "ExponentialDecay":
+    def from_gamma(cls, lr0: float, gamma: float) -> ExponentialDecay:
         r"""Return the schedule with $k = -\ln \gamma$, as PyTorch counts."""
         return cls(lr0, -float(np.log(as_number(gamma, "gamma", above=0, below=1))))
 

@@ -1,5 +1,7 @@
 """A rate that waits for the validation error: a machine with a small state, kept outside of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf

@@ -8,6 +8,8 @@ a `ValueError`.  The functions that make up one step keep float32.
 Chapters, tests and exercises enumerate the table at the end: to add a method, add a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple

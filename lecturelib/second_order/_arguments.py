@@ -1,5 +1,7 @@
 """What the functions of this package are told: vectors of one length, square matrices that fit them."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,5 +1,7 @@
 """The loop that steepest descent, conjugate gradients, Newton's and quasi-Newton methods share."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import inf, sqrt
 from typing import Protocol

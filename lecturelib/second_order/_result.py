@@ -1,5 +1,7 @@
 """What a solver returns, when it stops, and how it asks for the objective."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import isfinite
 from typing import Literal, NamedTuple

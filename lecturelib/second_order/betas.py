@@ -1,5 +1,7 @@
 r"""Conjugate directions: how much of the last direction goes into the next, $\beta$ in three forms."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,5 +1,7 @@
 """Conjugate gradients, which differ from steepest descent in the direction only."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal
 

@@ -5,6 +5,8 @@ examples.  Errors are (n, K), or (n,) if K = 1; their Jacobian $J = \partial e /
 (n, K, m), or (n, m).  It is the Jacobian of $e$: minus that of the network's output.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

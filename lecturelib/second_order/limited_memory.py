@@ -1,5 +1,7 @@
 """L-BFGS: the last few pairs of steps and changes of the gradient instead of a matrix."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np

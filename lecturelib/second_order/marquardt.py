@@ -1,5 +1,7 @@
 """The method of Levenberg and Marquardt: between Gauss and Newton's step and gradient descent."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import inf
 

@@ -1,5 +1,7 @@
 """The exact Hessian of a network: the derivative of backpropagation in every direction at once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal
 

@@ -1,5 +1,7 @@
 """Newton's method: as it is, damped so that it goes downhill, and saddle-free."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Literal
 

@@ -1,5 +1,7 @@
 """BFGS: the inverse Hessian learned from steps and changes of the gradient."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,5 +1,7 @@
 """Steepest descent: along the gradient, as far as it goes down."""
 
+from __future__ import annotations
+
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array

@@ -1,5 +1,7 @@
 """The second-order view of a function: its parabola, its Hessian by differences, and what that costs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np
