@@ -78,8 +78,8 @@ oracle-environment: environment
 reference: environment  ## write the book's reference outputs anew, to be read in the diff
 	@$(BIN)/python tests/make_reference.py
 
-lint: environment  ## ruff: style and format
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: environment  ## ruff: style and format; mypy: types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 lock: environment  ## resolve requirements.lock anew from pyproject.toml
 	@test -x $(BUILD)/lock/bin/uv || { $(PYTHON) -m venv $(BUILD)/lock && $(BUILD)/lock/bin/pip install --quiet uv; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Callable
 from math import inf, isfinite
 from typing import Any
 
@@ -10,6 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[Any]
+# An objective as minimizers ask for it: takes a point (n,), returns one number and the gradient (n,).
+ValueAndGrad = Callable[[Array], tuple[float | Array, ArrayLike]]
 
 
 def as_float(x: ArrayLike, name: str = "x") -> Array:
@@ -49,7 +52,7 @@ def as_vector(x: ArrayLike, name: str = "x") -> Array:
 
 
 def as_number(
-    value: float,
+    value: float | Array,
     name: str,
     *,
     above: float = -inf,

@@ -78,7 +78,7 @@ class Layout:
 
     def flatten(self, arrays: Sequence[ArrayLike]) -> Array:
         """Return a new flat vector that holds copies of the arrays."""
-        arrays = [as_float(a, "arrays") for a in arrays]
-        if tuple(a.shape for a in arrays) != self.shapes:
-            raise ValueError(f"arrays: expected shapes {self.shapes}, got {tuple(a.shape for a in arrays)}")
-        return np.concatenate([a.ravel() for a in arrays])
+        parts = [as_float(a, "arrays") for a in arrays]
+        if tuple(part.shape for part in parts) != self.shapes:
+            raise ValueError(f"arrays: expected shapes {self.shapes}, got {tuple(p.shape for p in parts)}")
+        return np.concatenate([part.ravel() for part in parts])

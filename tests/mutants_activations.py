@@ -19,16 +19,16 @@ GOLDEN = ("tests/test_activations_golden.py",)
 
 MUTANTS = [
     # Stability: the printed formulas.
-    (SMOOTH, "return np.maximum(t, x >= 0) / (1 + t)", "return 1 / (1 + np.exp(-x))", ROWS),
-    (SMOOTH, "return np.maximum(t, x >= 0) / (1 + t)", "return 0.5 * (1 + np.tanh(x / 2))", BY_HAND),
-    (SMOOTH, "return t / (1 + t) ** 2", "return sigmoid(t) * (1 - sigmoid(t))", ROWS),
+    (SMOOTH, "y: Array = np.maximum(t, x >= 0) / (1 + t)", "y = 1 / (1 + np.exp(-x))", ROWS),
+    (SMOOTH, "y: Array = np.maximum(t, x >= 0) / (1 + t)", "y = 0.5 * (1 + np.tanh(x / 2))", BY_HAND),
+    (SMOOTH, "y: Array = t / (1 + t) ** 2", "y = sigmoid(t) * (1 - sigmoid(t))", ROWS),
     (
         SMOOTH,
-        "    t = decay(np.abs(as_float(x)))\n    return t / (1 + t) ** 2",
-        "    s = sigmoid(x)\n    return s * (1 - s)",
+        "    t = decay(np.abs(as_float(x)))\n    y: Array = t / (1 + t) ** 2",
+        "    s = sigmoid(x)\n    y = s * (1 - s)",
         BY_HAND,
     ),
-    (SMOOTH, "return 4 * t / (1 + t) ** 2", "return 1 - np.tanh(as_float(x)) ** 2", BY_HAND),
+    (SMOOTH, "y: Array = 4 * t / (1 + t) ** 2", "y = 1 - np.tanh(as_float(x)) ** 2", BY_HAND),
     (SMOOTH, "np.maximum(x, 0) + np.log1p(decay(np.abs(x)))", "np.log(1 + np.exp(x))", ROWS),
     (SMOOTH, "np.log1p(decay(np.abs(x)))", "np.log(1 + decay(np.abs(x)))", BY_HAND),
     (SMOOTH, "2 * np.minimum(np.abs(as_float(x)), FAR)", "2 * np.abs(as_float(x))", ROWS),
@@ -45,8 +45,8 @@ MUTANTS = [
     (STABLE, "u = np.where(u > last, np.inf, u)", "pass", ROWS),
     (STABLE, "np.dtype(np.float32): 87.3", "np.dtype(np.float32): 708.3", ROWS),
     # Formulas.
-    (SMOOTH, "return sigmoid(x) * (1 + x * sigmoid(-x))", "return sigmoid(x) * (1 + sigmoid(-x))", ROWS),
-    (SMOOTH, "return sigmoid(x) * (1 + x * sigmoid(-x))", "return sigmoid_prime(x)", ROWS),
+    (SMOOTH, "y: Array = sigmoid(x) * (1 + x * sigmoid(-x))", "y = sigmoid(x) * (1 + sigmoid(-x))", ROWS),
+    (SMOOTH, "y: Array = sigmoid(x) * (1 + x * sigmoid(-x))", "y = sigmoid_prime(x)", ROWS),
     (SMOOTH, "np.maximum(x, last) * -math.sqrt(0.5)", "np.maximum(x, last) * -1.0", BY_HAND),
     (SMOOTH, "x * decay(0.5 * x * x)", "x * decay(x * x)", ROWS),
     (
@@ -59,7 +59,7 @@ MUTANTS = [
     (SMOOTH, "return -2 * x * decay(x * x)", "return 2 * x * decay(x * x)", ROWS),
     (SMOOTH, "(b + c, c - b)", "(b + c, b - c)", BY_HAND),
     (SMOOTH, "_soboleva_half_prime(u, b, a, d, c)", "_soboleva_half_prime(u, a, b, c, d)", ROWS),
-    (SMOOTH, "growth = np.exp((max(a, -b) - max(c, -d)) * u)", "growth = np.exp((a - c) * u)", BY_HAND),
+    (SMOOTH, "np.exp((max(a, -b) - max(c, -d)) * u)", "np.exp((a - c) * u)", BY_HAND),
     (SMOOTH, "        return np.zeros_like(u)  # infinity * 0 otherwise", "        pass", BY_HAND),
     (SMOOTH, "        return np.zeros_like(u)\n    terms", "        pass\n    terms", BY_HAND),
     (PIECEWISE, "return (x >= 0).astype(x.dtype)", "return (x > 0).astype(x.dtype)", BY_HAND),
@@ -101,7 +101,7 @@ MUTANTS = [
     (VECTOR, "e.sum(axis=axis, keepdims=True)", "e.sum()", VECTORS),
     (VECTOR, "= -off_diagonal.sum(axis=-1)", "= p * (1 - p)", VECTORS),
     (VECTOR, "largest &= largest.cumsum(axis=axis) == 1", "pass", VECTORS),
-    (VECTOR, "(X @ W.T + b <= 0)", "(X @ W.T + b < 0)", VECTORS),
+    (VECTOR, "X @ W.T + b <= 0", "X @ W.T + b < 0", VECTORS),
     (VECTOR, "np.abs(x) > saturation_bound", "x > saturation_bound", VECTORS),
     # The table and the checks.
     (TABLE, "(-1.2784645427610738, -0.2784645427610738)", "(-1.278, -0.278)", ROWS),

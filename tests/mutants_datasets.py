@@ -21,6 +21,6 @@ MUTANTS = [
     (SIGNALS, "length = 23 *", "length = 24 *", TESTS),
     (SIGNALS, "(rng.uniform(size=(n, 1)) if shift else 0.5)", "0.5", TESTS),
     (SIGNALS, "np.where((u >= 0) & (u <= 1), signal, 0)", "signal", TESTS),
-    (SIGNALS, "(white[:, :-2] + 2 * white[:, 1:-1]", "(white[:, :-2] + white[:, 1:-1]", TESTS),
+    (SIGNALS, "white[:, :-2] + 2 * white[:, 1:-1]", "white[:, :-2] + white[:, 1:-1]", TESTS),
     (SIGNALS, "(at - left) * ", "", TESTS),
 ]

@@ -58,7 +58,7 @@ MUTANTS = [
     # Variances by formula.
     (VARIANCE, "vx * vy + mx**2 * vy + my**2 * vx", "vx * vy", BY_HAND),
     (VARIANCE, "mx**2 * vy + my**2 * vx", "mx**2 * vx + my**2 * vy", BY_HAND),
-    (VARIANCE, "factors = sizes[:-1] * factors", "factors = sizes[1:] * factors  #", BY_HAND),
+    (VARIANCE, "factors = counts[:-1] * variances", "factors = counts[1:] * variances  #", BY_HAND),
     (VARIANCE, "stds**2, len", "stds, len", BY_HAND),
     (
         VARIANCE,

@@ -80,7 +80,7 @@ MUTANTS = [
         'return mse(A @ x, b, reduction="sum")',
         MODELS,
     ),
-    (REGRESSION, "return A.T @ (A @ x - b)", "return 2 * A.T @ (A @ x - b)", MODELS),
+    (REGRESSION, "grad: Array = A.T @ (A @ x - b)", "grad = 2 * A.T @ (A @ x - b)", MODELS),
     (REGRESSION, "(slopes @ X).reshape(w.shape)", "slopes @ X", MODELS),
     (REGRESSION, "np.array([intercept, slope[0]]", "np.array([slope[0], intercept]", MODELS),
     (REGRESSION, 'phi[1:], phi[0], "sum")', 'phi[1:], phi[0], "mean")', MODELS),

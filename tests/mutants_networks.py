@@ -13,11 +13,11 @@ ARGUMENTS = ("tests/test_networks_arguments.py",)
 
 MUTANTS = [
     (SHALLOW, "theta[:, 0] + theta[:, 1] * as_float(x)", "theta[:, 1] + theta[:, 0] * as_float(x)", ONE),
-    (SHALLOW, "return phi[0] + shallow_hidden", "return shallow_hidden", ONE),
+    (SHALLOW, "y: Array = phi[0] + shallow_hidden", "y = shallow_hidden", ONE),
     (SHALLOW, "np.divide(-theta[:, 0]", "np.divide(theta[:, 0]", ONE),
     (SHALLOW, "where=theta[:, 1] != 0) + 0", "where=theta[:, 1] != 0)", ONE),
     (SHALLOW, "return np.unique(own[np.isfinite(own)])", "return own[np.isfinite(own)]", ONE),
-    (SHALLOW, "return region_patterns(theta) @", "return np.ones_like(region_patterns(theta)) @", ONE),
+    (SHALLOW, "= region_patterns(theta) @", "= np.ones_like(region_patterns(theta)) @", ONE),
     (SHALLOW, "region > joint, region <= joint", "region > joint, region < joint", ONE),
     (SHALLOW, "on, theta[:, 0] > 0)", "on, False)", ONE),
     (SHALLOW, "return _lines(x, theta) > 0", "return _lines(x, theta) >= 0", ONE),

@@ -40,7 +40,7 @@ MUTANTS = [
     (MOMENTUM, "v = beta * v + (1 - beta) * grad", "v = beta * v + grad", BY_HAND),
     (MOMENTUM, "v = -lr * (grad + beta * v)", "v = -lr * (grad - beta * v)", BY_HAND),
     (MOMENTUM, "beta=-beta / lr", "beta=beta / lr", FORMS),
-    (MOMENTUM, "return rule.lr, -rule.lr * rule.beta", "return rule.lr, rule.beta", FORMS),
+    (MOMENTUM, "return lr, -lr * beta", "return lr, beta", FORMS),
     (MOMENTUM, "lr=lr / (1 - beta) if form", "lr=lr * (1 - beta) if form", FORMS),
     (MOMENTUM, 'beta={"above": -1.0, "below": 1.0}', 'beta={"above": -1.0, "at_most": 1.0}', ARGUMENTS),
     (NESTEROV, "return theta + self.beta * state.v", "return theta - self.beta * state.v", BY_HAND),
@@ -121,7 +121,7 @@ MUTANTS = [
         BITS,
     ),
     (IN_PLACE, "add(s.b, s.a, s.b)", "subtract(s.b, s.a, s.b)", BITS),
-    (IN_PLACE, "    if callable(rule.lr):\n", "    if False:\n", BITS),
+    (IN_PLACE, "    if callable(lr):\n", "    if False:\n", BITS),
     (IN_PLACE, 'if t == 0 and rule.start == "first_grad"', 'if rule.start == "first_grad"', BITS),
     # Analysis of momentum.
     (ANALYSIS, "r = sign * mu", "r = mu", GAINS),

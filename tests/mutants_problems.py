@@ -21,8 +21,8 @@ MUTANTS = [
     (SURFACES, "(0.25 * v * v - 0.5)", "(0.25 * v * v + 0.5)", ROWS),
     (
         SURFACES,
-        "(u - v) * (u + v)\n\n\n@quiet\ndef saddle_grad",
-        "(u - v) * (v - u)\n\n\n@quiet\ndef saddle_grad",
+        "(u - v) * (u + v)\n    return f\n\n\n@quiet\ndef saddle_grad",
+        "(u - v) * (v - u)\n    return f\n\n\n@quiet\ndef saddle_grad",
         ROWS,
     ),
     (FITS, "_FREQUENCY = 0.06", "_FREQUENCY = 0.6", BY_HAND),

@@ -28,7 +28,7 @@ MUTANTS = [
     (CLUSTERING, "counts[[labels[moved], empty]] += [-1, 1]", "pass", MEANS),
     (CLUSTERING, "np.array_equal(centers, previous)", "False", MEANS),
     (CLUSTERING, "[:, 1 : p + 1]", "[:, :p]", MEANS),
-    (CLUSTERING, "[:, 1 : p + 1].mean(axis=1)", "[:, 1 : p + 1].mean()", ARGUMENTS),
+    (CLUSTERING, "nearest.mean(axis=1)", "nearest.mean()", ARGUMENTS),
     (
         CLUSTERING,
         "np.sqrt(_squared_distances(centers, centers))",

@@ -46,14 +46,14 @@ MUTANTS = [
     (PENALTIES, "(1 - lr * decay) * W", "(1 - decay) * W", ON_PENALTIES),
     (
         PENALTIES,
-        "return x - np.clip(x, -threshold, threshold)",
-        "return np.where(np.abs(x) > threshold, x, 0.0)",
+        "left: Array = x - np.clip(x, -threshold, threshold)",
+        "left = np.where(np.abs(x) > threshold, x, 0.0)",
         ON_PENALTIES,
     ),
     (
         PENALTIES,
-        "return x - np.clip(x, -threshold, threshold)",
-        "return np.sign(x) * np.maximum(np.abs(x) - threshold, 0)",
+        "left: Array = x - np.clip(x, -threshold, threshold)",
+        "left = np.sign(x) * np.maximum(np.abs(x) - threshold, 0)",
         ON_PENALTIES,
     ),
     (PENALTIES, '/ as_number(m, "m", above=0)', "/ 1.0", ON_PENALTIES),
@@ -81,8 +81,8 @@ MUTANTS = [
     (DROPOUT, "lambda keep: 1.0, lambda keep: keep", "lambda keep: 1.0, lambda keep: 1.0", ON_DROPOUT),
     (
         DROPOUT,
-        "return x * mask * _form(form).train(_keep(keep))",
-        "return x * _form(form).train(_keep(keep))",
+        "x * mask * _form(form).train(_keep(keep))",
+        "x * _form(form).train(_keep(keep))",
         ON_DROPOUT,
     ),
     (

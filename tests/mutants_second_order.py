@@ -51,7 +51,7 @@ MUTANTS = [
     (LOOP, "min(1.0, 1 / sqrt(-slope))", "1.0", IN_CATALOG),
     # Taylor and Newton.
     (TAYLOR, "+ 0.5 * (d *", "+ (d *", IN_NEWTON),
-    (TAYLOR, "return (D + D.T) / 2", "return D", IN_NEWTON),
+    (TAYLOR, "both: Array = D + D.T", "both: Array = D + D", IN_NEWTON),
     (TAYLOR, 'as_count(n, "n") ** 2', 'as_count(n, "n")', IN_NEWTON),
     (
         NEWTON,
@@ -80,7 +80,7 @@ MUTANTS = [
     (LM, "mu = max(mu, _LEAST_DAMPING * scale)", "pass", IN_SQUARES),
     # Quasi-Newton.
     (BFGS, "0.5 * (1 + float(y @ By) / ys) / ys", "0.5 / ys", IN_BFGS),
-    (BFGS, "return B + (su + su.T)", "return B + 2 * su", IN_BFGS),
+    (BFGS, "updated: Array = B + (su + su.T)", "updated = B + 2 * su", IN_BFGS),
     (BFGS, "if guard and not ys", "if not ys", IN_BFGS),
     (BFGS, "return B.copy()", "return B", IN_BFGS),
     (BFGS, "here.grad - before.grad\n", "here.grad\n", IN_BFGS),

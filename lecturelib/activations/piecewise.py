@@ -103,7 +103,8 @@ def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
 def leaky_relu_prime(x: ArrayLike, slope: float = 0.01) -> Array:
     r"""1 for $x > 0$, `slope` for $x \le 0$.  Raises as `leaky_relu`.  Bucharest, {eq}`eq-leaky-relu`."""
     x, slope = as_float(x), as_number(slope, "slope", at_least=0, at_most=1)
-    return (x > 0) + x.dtype.type(slope) * (x <= 0)
+    y: Array = (x > 0) + x.dtype.type(slope) * (x <= 0)
+    return y
 
 
 def prelu(x: ArrayLike, alpha: ArrayLike) -> Array:
@@ -125,13 +126,15 @@ def prelu(x: ArrayLike, alpha: ArrayLike) -> Array:
     Bucharest, {eq}`eq-prelu`; He, Zhang, Ren and Sun (2015).
     """
     x = as_float(x)
-    return np.maximum(x, 0) + _slopes(alpha, x) * np.minimum(x, 0)
+    y: Array = np.maximum(x, 0) + _slopes(alpha, x) * np.minimum(x, 0)
+    return y
 
 
 def prelu_prime(x: ArrayLike, alpha: ArrayLike) -> Array:
     r"""1 for $x > 0$, $\alpha$ for $x \le 0$.  Shapes and errors as in `prelu`.  {eq}`eq-prelu`."""
     x = as_float(x)
-    return (x > 0) + _slopes(alpha, x) * (x <= 0)
+    y: Array = (x > 0) + _slopes(alpha, x) * (x <= 0)
+    return y
 
 
 def prelu_grads(x: ArrayLike, alpha: ArrayLike, upstream: ArrayLike = 1.0) -> tuple[Array, Array]:

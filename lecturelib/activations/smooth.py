@@ -30,7 +30,8 @@ def sigmoid(x: ArrayLike) -> Array:
     """
     x = as_float(x)
     t = decay(np.abs(x))
-    return np.maximum(t, x >= 0) / (1 + t)
+    y: Array = np.maximum(t, x >= 0) / (1 + t)
+    return y
 
 
 def sigmoid_prime(x: ArrayLike) -> Array:
@@ -43,7 +44,8 @@ def sigmoid_prime(x: ArrayLike) -> Array:
     UiT, {eq}`eq-sigmoid`.
     """
     t = decay(np.abs(as_float(x)))
-    return t / (1 + t) ** 2
+    y: Array = t / (1 + t) ** 2
+    return y
 
 
 def tanh(x: ArrayLike) -> Array:
@@ -66,7 +68,8 @@ def tanh_prime(x: ArrayLike) -> Array:
     UiT; misprinted on the Bucharest slide (E-05); {eq}`eq-tanh`.
     """
     t = decay(2 * np.minimum(np.abs(as_float(x)), FAR))
-    return 4 * t / (1 + t) ** 2
+    y: Array = 4 * t / (1 + t) ** 2
+    return y
 
 
 def soboleva_tanh(x: ArrayLike, a: float = 1.0, b: float = 1.0, c: float = 1.0, d: float = 1.0) -> Array:
@@ -142,7 +145,8 @@ def silu(x: ArrayLike) -> Array:
 def silu_prime(x: ArrayLike) -> Array:
     r"""$\sigma(x)\,(1 + x\,\sigma(-x))$.  Product rule on {eq}`eq-silu`."""
     x = np.clip(as_float(x), -FAR, FAR)
-    return sigmoid(x) * (1 + x * sigmoid(-x))
+    y: Array = sigmoid(x) * (1 + x * sigmoid(-x))
+    return y
 
 
 def gelu(x: ArrayLike) -> Array:
@@ -188,7 +192,8 @@ def gelu_tanh_prime(x: ArrayLike) -> Array:
     x = np.clip(as_float(x), -FAR, FAR)
     twice_u = _twice_gelu_inner(x)
     twice_u_prime = 2 * _GELU_SCALE * (1 + 3 * _GELU_CUBIC * x * x)
-    return sigmoid(twice_u) + x * twice_u_prime * sigmoid_prime(twice_u)
+    y: Array = sigmoid(twice_u) + x * twice_u_prime * sigmoid_prime(twice_u)
+    return y
 
 
 def gaussian(x: ArrayLike) -> Array:
@@ -204,7 +209,8 @@ def gaussian_prime(x: ArrayLike) -> Array:
 
 def _normal_cdf(x: Array) -> Array:
     last = -_LAST_CDF[x.dtype]
-    return 0.5 * erfc(np.maximum(x, last) * -math.sqrt(0.5)) * (x > last)
+    p: Array = 0.5 * erfc(np.maximum(x, last) * -math.sqrt(0.5)) * (x > last)
+    return p
 
 
 def _twice_gelu_inner(x: Array) -> Array:
@@ -219,8 +225,9 @@ def _soboleva_half(u: Array, a: float, b: float, c: float, d: float) -> Array:
     # For u >= 0, largest exponents taken out: what remains is in [0, 1] and keeps its digits near 0.
     if a + b == 0:
         return np.zeros_like(u)  # infinity * 0 otherwise
-    growth = np.exp((max(a, -b) - max(c, -d)) * u)
-    return math.copysign(1.0, a + b) * growth * -np.expm1(-abs(a + b) * u) / (1 + np.exp(-abs(c + d) * u))
+    growth = math.copysign(1.0, a + b) * np.exp((max(a, -b) - max(c, -d)) * u)
+    y: Array = growth * -np.expm1(-abs(a + b) * u) / (1 + np.exp(-abs(c + d) * u))
+    return y
 
 
 def _soboleva_half_prime(u: Array, a: float, b: float, c: float, d: float) -> Array:
@@ -230,4 +237,5 @@ def _soboleva_half_prime(u: Array, a: float, b: float, c: float, d: float) -> Ar
     terms = [(factor, rate) for factor, rate in terms if factor]
     top = max(rate for _, rate in terms)
     total = sum(factor * np.exp((rate - top) * u) for factor, rate in terms)
-    return np.exp((top - 2 * max(c, -d)) * u) * total / (1 + np.exp(-abs(c + d) * u)) ** 2
+    y: Array = np.exp((top - 2 * max(c, -d)) * u) * total / (1 + np.exp(-abs(c + d) * u)) ** 2
+    return y

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from lecturelib._checks import Array, as_axis, as_count, as_float, as_number
 from lecturelib._stable import FAR, decay
 
 # x where the derivative has fallen to `level`: both derivatives are a squared hyperbolic secant.
-_SATURATION = {
+_SATURATION: dict[str, tuple[float, Callable[[float], float]]] = {
     "sigmoid": (0.25, lambda level: 2.0 * math.acosh(0.5 / math.sqrt(level))),
     "tanh": (1.0, lambda level: math.acosh(1.0 / math.sqrt(level))),
 }
@@ -37,7 +38,8 @@ def softmax(x: ArrayLike, axis: int = -1) -> Array:
     half = 0.5 * x  # the difference of two halves always fits in a float
     below_top = half.max(axis=axis, keepdims=True) - half
     e = decay(2 * np.minimum(below_top, FAR))
-    return e / e.sum(axis=axis, keepdims=True)
+    p: Array = e / e.sum(axis=axis, keepdims=True)
+    return p
 
 
 def softmax_jacobian(x: ArrayLike) -> Array:
@@ -83,7 +85,8 @@ def maxout(x: ArrayLike, axis: int = -1) -> Array:
     Bucharest, {eq}`eq-maxout`; a hidden unit in Goodfellow et al. (2013), over affine $x_i$ (E-10).
     """
     x = as_float(x)
-    return x.max(axis=as_axis(axis, x))
+    y: Array = x.max(axis=as_axis(axis, x))
+    return y
 
 
 def maxout_grad(x: ArrayLike, axis: int = -1, ties: Literal["first", "split"] = "first") -> Array:
@@ -112,7 +115,8 @@ def maxout_grad(x: ArrayLike, axis: int = -1, ties: Literal["first", "split"] = 
     largest = x == x.max(axis=axis, keepdims=True)
     if ties == "first":
         largest &= largest.cumsum(axis=axis) == 1
-    return largest.astype(x.dtype) / largest.sum(axis=axis, keepdims=True, dtype=x.dtype)
+    shares: Array = largest.astype(x.dtype) / largest.sum(axis=axis, keepdims=True, dtype=x.dtype)
+    return shares
 
 
 def dead_units(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> Array:
@@ -141,7 +145,8 @@ def dead_units(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> Array:
     if X.ndim != 2 or W.ndim != 2 or X.shape[1] != W.shape[1] or b.shape != W.shape[:1] or len(X) == 0:
         expected = "expected X (n, fan_in) with n >= 1, W (fan_out, fan_in), b (fan_out,)"
         raise ValueError(f"{expected}, got X {X.shape}, W {W.shape}, b {b.shape}")
-    return (X @ W.T + b <= 0).all(axis=0)
+    dead: Array = np.all(X @ W.T + b <= 0, axis=0)
+    return dead
 
 
 def saturation_bound(name: Literal["sigmoid", "tanh"], level: float = 0.01) -> float:

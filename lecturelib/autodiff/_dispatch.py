@@ -65,22 +65,26 @@ class Differentiable(NDArrayOperatorsMixin):
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the value."""
-        return self.value.shape
+        shape: tuple[int, ...] = self.value.shape
+        return shape
 
     @property
     def ndim(self) -> int:
         """Number of axes of the value."""
-        return self.value.ndim
+        ndim: int = self.value.ndim
+        return ndim
 
     @property
     def size(self) -> int:
         """Number of entries of the value."""
-        return self.value.size
+        size: int = self.value.size
+        return size
 
     @property
-    def dtype(self) -> np.dtype:
+    def dtype(self) -> np.dtype[Any]:
         """The value's dtype."""
-        return self.value.dtype
+        dtype: np.dtype[Any] = self.value.dtype
+        return dtype
 
     @property
     def T(self) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lecturelib._checks import as_float
+from lecturelib._checks import Array, as_float
 from lecturelib.autodiff._primitive import Primitive, apply, carriers, elementwise
 from lecturelib.autodiff._structured import with_lost_axes
 
@@ -131,7 +131,7 @@ def _operand(x: Any) -> Any:
     return x if type(x) in carriers else as_float(x)
 
 
-def _targets(labels: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
+def _targets(labels: ArrayLike, shape: tuple[int, ...]) -> Array:
     """Return one row of target probabilities per row of the scores."""
     labels = np.asarray(labels)
     if len(shape) != 2 or 0 in shape:
@@ -147,7 +147,8 @@ def _targets(labels: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
         )
     if labels.min() < 0 or labels.max() >= shape[1]:
         raise ValueError(f"labels: expected 0..{shape[1] - 1}, got {labels.min()}..{labels.max()}")
-    return np.equal.outer(labels, np.arange(shape[1]))
+    one_hot: Array = labels[:, None] == np.arange(shape[1])
+    return one_hot
 
 
 def _exp_below(x: Any, top: Any) -> Any:

@@ -3,7 +3,7 @@ r"""What a derivative rule is: data, shared by dual numbers (forward mode) and t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 Function = Callable[..., Any]
 
@@ -13,14 +13,20 @@ class Primitive(NamedTuple):
 
     name: str
     forward: Function
-    vjps: tuple[Function | None, ...]  # per argument: (g, y, *args, **options) -> adjoint of that argument
-    jvp: (
-        Function | None
-    )  # (y, args, tangents, **options) -> tangent of y; None: forward is made of other primitives
+    # Per argument, (g, y, *args, **options) -> its adjoint; None: no change of it changes the value.
+    vjps: tuple[Function | None, ...]
+    # (y, args, tangents, **options) -> tangent of y; None: forward is made of other primitives.
+    jvp: Function | None
 
 
-# The classes that carry derivatives, from the innermost out: a variable may hold a dual number.
-carriers: list[type] = []
+class Carrier(Protocol):
+    """A class that carries derivatives: it computes a row on arguments among which it is the outermost."""
+
+    @classmethod
+    def _apply(cls, row: Primitive, args: tuple[Any, ...], options: dict[str, Any]) -> Any: ...
+
+
+carriers: list[type[Carrier]] = []  # from the innermost out: a variable may hold a dual number
 
 
 def apply(row: Primitive, *args: Any, **options: Any) -> Any:

@@ -47,7 +47,7 @@ def add_mul_example(x: float, y: float, z: float) -> AddMulExample:
     q = x + y
     df_dq, df_dz = gates.mul_backward(1.0, q, z)
     df_dx, df_dy = gates.add_backward(df_dq)
-    return AddMulExample(*map(float, (q, q * z, df_dq, df_dx, df_dy, df_dz)))
+    return AddMulExample(q, q * z, float(df_dq), float(df_dx), float(df_dy), float(df_dz))
 
 
 class SigmoidNeuron(NamedTuple):
@@ -155,15 +155,17 @@ def ad_example(
     return AdExample(float(y3 * y4), row[None, :], passes, multiplications)
 
 
-def _forward(y1: float, y2: float, y3: float, y4: float, w1: Array, w2: Array) -> Array:
+def _forward(y1: Array, y2: Array, y3: Array, y4: Array, w1: Array, w2: Array) -> Array:
     dy1, dy2 = w1, w2
     dy3 = np.exp(y2) * (dy1 + y1 * dy2)
     dy4 = np.exp(y1) * (dy2 + y2 * dy1)
-    return y3 * dy4 + y4 * dy3
+    dy: Array = y3 * dy4 + y4 * dy3
+    return dy
 
 
-def _reverse(y1: float, y2: float, y3: float, y4: float, w1: Array, w2: Array) -> Array:
+def _reverse(y1: Array, y2: Array, y3: Array, y4: Array, w1: Array, w2: Array) -> Array:
     by_y3, by_y4 = y4, y3
     by_y2 = by_y3 * y1 * np.exp(y2) + by_y4 * np.exp(y1)
     by_y1 = by_y4 * y2 * np.exp(y1) + by_y3 * np.exp(y2)
-    return by_y2 * w2 + by_y1 * w1
+    by_x: Array = by_y2 * w2 + by_y1 * w1
+    return by_x

@@ -32,7 +32,8 @@ def count_paths(N: int, m: int, inputs: int = 1) -> int:
     (9, 10000)
     """
     _whole_numbers(N=(N, 1), m=(m, 0), inputs=(inputs, 1))
-    return int(inputs) * int(N) ** int(m)
+    paths: int = int(inputs) * int(N) ** int(m)
+    return paths
 
 
 def reverse_multiplications(N: int, m: int) -> int:
@@ -197,5 +198,5 @@ def computational_graph(output: Var) -> dict[Var, dict[Var, float]]:
 
 
 def _local_derivative(node: Var, i: int) -> float:
-    vjp = node.row.vjps[i]
-    return float(vjp(np.ones(node.shape), node.value, *node.values, **node.options))
+    vjp = node.row.vjps[i] if node.row else None
+    return float(vjp(np.ones(node.shape), node.value, *node.values, **node.options)) if vjp else 0.0

@@ -87,7 +87,7 @@ def _differences(f: Callable[[Array], Array], x: Array, step: float | None, sche
     return np.array(quotients, dtype=np.float64)
 
 
-def _neighbors(x: Array, above: Array, below: Array) -> Iterator[tuple[Array, Array, float]]:
+def _neighbors(x: Array, above: Array, below: Array) -> Iterator[tuple[Array, Array, Array]]:
     """Yield copies of `x`, one entry moved up and down, and the distance, as rounded, between the two."""
     for i in np.ndindex(x.shape):
         high, low = x.copy(), x.copy()

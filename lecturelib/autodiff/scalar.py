@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from math import cos, exp, log, sin, tanh
-from typing import Union
+from typing import Union, final
 
 from lecturelib._checks import as_number
 
-# For each argument, its place on the tape and the local derivative: 0, 2 or 4 entries.  Flat, which is fast.
-Note = tuple[int | float, ...]
+# For each argument, its place on the tape and the local derivative.  Flat, which is fast.
+Note = tuple[()] | tuple[int, float] | tuple[int, float, int, float]
 Operand = Union["Scalar", float]
 
 
+@final  # so that `type(...) is Scalar`, which is fast, says all
 class Scalar:
     r"""A number on a tape; each operation appends one note: its arguments and local derivatives.
 

@@ -136,7 +136,7 @@ def adjoints(output: Var, seed: Any, inputs: Sequence[Var]) -> dict[Var, Any]:
             continue
         g = adjoint[node] if node in wanted else adjoint.pop(node)
         for vjp, arg in zip(node.row.vjps, node.args, strict=False):  # what follows is an axis or a shape
-            if type(arg) is Var:
+            if type(arg) is Var and vjp is not None:
                 part = vjp(g, node.value, *node.values, **node.options)
                 adjoint[arg] = adjoint[arg] + part if arg in adjoint else part
     return adjoint

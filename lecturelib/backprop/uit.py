@@ -42,9 +42,8 @@ def uit_params(rng: np.random.Generator, F: int, H: int, M: int, scale: float = 
     if any(n != int(n) or n < 1 for n in (F, H, M)):
         raise ValueError(f"F, H, M: expected positive integers, got {F}, {H}, {M}")
     scale = as_number(scale, "scale", above=0.0)
-    return tuple(
-        rng.normal(0.0, scale / np.sqrt(n + 1), (int(n) + 1, int(out))) for n, out in ((F, H), (H, M))
-    )
+    w1, w2 = (rng.normal(0.0, scale / np.sqrt(n + 1), (int(n) + 1, int(out))) for n, out in ((F, H), (H, M)))
+    return w1, w2
 
 
 def uit_forward(
@@ -86,7 +85,9 @@ def uit_forward(
     return UitForward(x, s1, alpha, s2, row.f(s2))
 
 
-def uit_loss(x: ArrayLike, y: ArrayLike, w1: ArrayLike, w2: ArrayLike, activation: str = "sigmoid") -> float:
+def uit_loss(
+    x: ArrayLike, y: ArrayLike, w1: ArrayLike, w2: ArrayLike, activation: str | Activation = "sigmoid"
+) -> float:
     r"""$\mathcal{L}_n = \frac{1}{2} \sum_m (a_m - y_m)^2$; for a batch, the mean of $\mathcal{L}_n$.
 
     Raises

@@ -72,13 +72,13 @@ def uit_train(
     mu, lam = as_number(mu, "mu", above=0.0), as_number(lam, "lam", above=0.0)
     if lam > 1.0 or max_steps < 1:
         raise ValueError(f"expected lam in (0, 1] and max_steps of at least 1, got {lam} and {max_steps}")
-    weights = uit_params(rng, X.shape[1], H, Y.shape[1])
-    Q = [uit_loss(X, Y, *weights, activation)]
+    w1, w2 = uit_params(rng, X.shape[1], H, Y.shape[1])
+    Q = [uit_loss(X, Y, w1, w2, activation)]
     for step in range(1, max_steps + 1):
         i = rng.integers(len(X))
-        Q.append(lam * uit_loss(X[i], Y[i], *weights, activation) + (1.0 - lam) * Q[-1])
-        slopes = uit_gradients(X[i], Y[i], *weights, activation)
-        weights = tuple(w - mu * slope for w, slope in zip(weights, slopes, strict=True))
+        Q.append(lam * uit_loss(X[i], Y[i], w1, w2, activation) + (1.0 - lam) * Q[-1])
+        by_w1, by_w2 = uit_gradients(X[i], Y[i], w1, w2, activation)
+        w1, w2 = w1 - mu * by_w1, w2 - mu * by_w2
         if step % len(X) == 0 and step > len(X) and abs(Q[-1] - Q[-1 - len(X)]) < tolerance:
-            return UitTraining(*weights, np.array(Q[1:]), step, True)
-    return UitTraining(*weights, np.array(Q[1:]), max_steps, False)
+            return UitTraining(w1, w2, np.array(Q[1:]), step, True)
+    return UitTraining(w1, w2, np.array(Q[1:]), max_steps, False)

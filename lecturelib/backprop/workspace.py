@@ -134,7 +134,7 @@ def _softmax_cross_entropy(z: Array, labels: Array, delta: Array) -> float:
     z -= np.maximum.reduce(z, axis=1, keepdims=True)
     np.exp(z, out=delta)
     total = np.add.reduce(delta, axis=1, keepdims=True)
-    value = float(np.log(total).sum() - z[rows, labels].sum()) / n
+    value: float = float(np.log(total).sum() - z[rows, labels].sum()) / n
     delta /= total
     delta[rows, labels] -= 1
     delta /= n

@@ -6,9 +6,9 @@ are integers.  Chapters, tests and exercises enumerate the table at the end: to 
 
 from __future__ import annotations
 
-from lecturelib.datasets._samples import Dataset, Samples
+from lecturelib.datasets._samples import Dataset, Samples, SparseSamples
 from lecturelib.datasets.classification import BONES_FEATURES, blobs, bones_toy, moons, spirals, xor
-from lecturelib.datasets.regression import SparseSamples, linreg_toy, noisy_sine, sparse_features
+from lecturelib.datasets.regression import linreg_toy, noisy_sine, sparse_features
 from lecturelib.datasets.signals import mnist1d, mnist1d_templates
 
 __all__ = [

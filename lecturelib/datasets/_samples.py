@@ -15,11 +15,19 @@ class Samples(NamedTuple):
     y: Array  # (n,) numbers or labels, or (n, M)
 
 
+class SparseSamples(NamedTuple):
+    """Samples of a linear model, with its weights."""
+
+    X: Array  # (n, d)
+    y: Array  # (n,)
+    w: Array  # (d,)
+
+
 class Dataset(NamedTuple):
     """One row of the catalog."""
 
     name: str
-    draw: Callable[..., Samples]  # draw(rng, n)
+    draw: Callable[..., Samples | SparseSamples]  # draw(rng, n)
     features: int
     targets: Literal["numbers", "labels", "one-hot"]
     classes: int  # 0 for numbers

@@ -3,13 +3,12 @@ r"""Numbers to predict: a line, a sine, a linear model whose features are rare."
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_count, as_number, as_vector
-from lecturelib.datasets._samples import Samples
+from lecturelib.datasets._samples import Samples, SparseSamples
 
 
 def linreg_toy(
@@ -85,14 +84,6 @@ def noisy_sine(
     n, noise = as_count(n, "n"), as_number(noise, "noise", at_least=0)
     x = _uniform(rng, low, high, n)
     return Samples(x[:, None], np.sin(x) + noise * rng.standard_normal(n))
-
-
-class SparseSamples(NamedTuple):
-    """Samples of a linear model, with its weights."""
-
-    X: Array  # (n, d)
-    y: Array  # (n,)
-    w: Array  # (d,)
 
 
 def sparse_features(

@@ -2,6 +2,8 @@ r"""Signals of 40 numbers in ten classes, in the manner of MNIST-1D: small, but 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from lecturelib._checks import Array, as_count, as_number
@@ -99,10 +101,12 @@ def _template(y: Array, u: Array) -> Array:
     at = 11 * np.clip(u, 0, 1)
     left = np.minimum(at.astype(int), 10)
     T, row = mnist1d_templates(), y[:, None]
-    return T[row, left] + (at - left) * (T[row, left + 1] - T[row, left])
+    heights: Array = T[row, left] + (at - left) * (T[row, left + 1] - T[row, left])
+    return heights
 
 
 def _correlated(rng: np.random.Generator, n: int) -> Array:
     """Return (n, 40) of N(0, 1), each entry a weighted sum of three neighbors in a row of white noise."""
     white = rng.standard_normal((n, LENGTH + 2))
-    return (white[:, :-2] + 2 * white[:, 1:-1] + white[:, 2:]) / np.sqrt(6)
+    sums: Array = white[:, :-2] + 2 * white[:, 1:-1] + white[:, 2:]
+    return sums / math.sqrt(6)

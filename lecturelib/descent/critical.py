@@ -61,7 +61,8 @@ def _symmetric(H: ArrayLike) -> Array:
         raise ValueError("H: expected finite numbers, got inf or nan among them")
     if (off := np.abs(H - H.T).max()) > 1e-4 * np.abs(H).max():
         raise ValueError(f"H: expected a symmetric matrix, got entries that differ by {off:.3g}")
-    return (H + H.T) / 2
+    both: Array = H + H.T
+    return both / 2
 
 
 def is_convex_sample(
@@ -110,4 +111,4 @@ def _one_number(value: ArrayLike) -> float:
     value = as_float(value, "f")
     if value.size != 1:
         raise ValueError(f"f: expected one number, got shape {value.shape}")
-    return value.item()
+    return float(value.item())

@@ -12,7 +12,7 @@ from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
 from lecturelib._stable import quiet
 
 # A learning rate, or a schedule: a function of the number of updates taken so far, 0 at first.
-LearningRate = float | Callable[[int], float]
+LearningRate = float | Callable[[int], float | Array]
 
 
 def gradient_descent(

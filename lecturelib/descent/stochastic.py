@@ -80,7 +80,8 @@ def full_gradient(
     rows = _rows(sample_grads, theta, *_samples(X, y))
     if reduction not in ("mean", "sum"):
         raise ValueError(f"reduction: expected 'mean' or 'sum', got {reduction!r}")
-    return rows.mean(axis=0) if reduction == "mean" else rows.sum(axis=0)
+    grad: Array = rows.mean(axis=0) if reduction == "mean" else rows.sum(axis=0)
+    return grad
 
 
 @quiet

@@ -187,4 +187,5 @@ def _backward(buffer: Array, grad: ArrayLike) -> Array:
     grad = as_float(grad, "gradient").astype(buffer.dtype, copy=False)
     if grad.shape != buffer.shape:
         raise ValueError(f"gradient: expected the shape of theta, {buffer.shape}, got {grad.shape}")
-    return buffer + grad
+    total: Array = buffer + grad
+    return total

@@ -52,8 +52,8 @@ def linreg_contours(
     seen = np.vstack([path[np.isfinite(path).all(axis=1)], row.argmin])
     low, high = seen.min(axis=0), seen.max(axis=0)
     margin = 0.25 * (high - low) + 0.1
-    sides = np.linspace(low - margin, high + margin, as_count(count, "count"), axis=1)
-    return Contours(*sides, row.f(np.array(np.meshgrid(*sides))), path)
+    first, second = np.linspace(low - margin, high + margin, as_count(count, "count"), axis=1)
+    return Contours(first, second, row.f(np.array(np.meshgrid(first, second))), path)
 
 
 def loss_slice(

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from lecturelib._checks import Array, as_count
+from lecturelib._checks import Array, as_count, as_number
 from lecturelib.activations import sigmoid
 from lecturelib.losses import bce_with_logits
 from lecturelib.optimizers import AdaGrad, GradientDescent, Momentum, Nesterov, RProp, Rule
@@ -69,7 +69,7 @@ def linreg_run(
     def gradient(theta: Array, step: int) -> Array:
         at, lines = (everyone, samples[step]), theta.reshape(runs, 2)
         residuals = lines[:, 0] + lines[:, 1] * x[at] - y[at]
-        return (2 * residuals * [np.ones(runs), x[at]]).T.ravel()
+        return np.ravel((2 * residuals * [np.ones(runs), x[at]]).T)
 
     path = [theta for theta, _ in _follow(rule, gradient, np.tile([10.0, 5.0], runs), steps)]
     return LinregRuns(np.reshape(path, (steps + 1, runs, 2)), _least_squares(x, y))
@@ -118,6 +118,7 @@ def sparse_features(
     MEPhI, {eq}`eq-adagrad-inside`.  Duchi, Hazan and Singer (2011).
     """
     steps, features = as_count(steps, "steps"), as_count(features, "features")
+    lr = as_number(lr, "lr", above=0)
     frequencies = 1 / (np.arange(features) + 2)
     X = (rng.random((500, features)) < frequencies).astype(float)
     y = (rng.random(500) < sigmoid(X @ rng.standard_normal(features))).astype(float)
@@ -125,13 +126,14 @@ def sparse_features(
 
     def gradient(w: Array, step: int) -> Array:
         i = samples[step]
-        return (sigmoid(X[i] @ w) - y[i]) * X[i]
+        grad: Array = (sigmoid(X[i] @ w) - y[i]) * X[i]
+        return grad
 
     start, rule = np.zeros(features), AdaGrad(lr)
     adagrad = _follow(rule, gradient, start, steps)
     descent = _follow(GradientDescent(lr), gradient, start, steps)
     ends = {"adagrad": adagrad[-1][0], "gradient_descent": descent[-1][0]}
-    rates = rule.lr / (np.sqrt([state.s for _, state in adagrad[1:]]) + rule.eps)
+    rates = lr / (np.sqrt([state.s for _, state in adagrad[1:]]) + rule.eps)
     return SparseRun(frequencies, rates, {name: bce_with_logits(X @ w, y) for name, w in ends.items()})
 
 
@@ -176,8 +178,8 @@ def rprop_minibatch_failure(
 
     sgd = _follow(GradientDescent(lr), gradient, np.zeros(1), slopes.size)
     rprop = _follow(RProp(delta0=delta0), gradient, np.zeros(1), slopes.size)
-    paths = (np.array([theta[0] for theta, _ in run]) for run in (sgd, rprop))
-    return RPropRun(slopes, *paths, np.array([state.delta[0] for _, state in rprop]))
+    sgd_path, rprop_path = (np.array([theta[0] for theta, _ in run]) for run in (sgd, rprop))
+    return RPropRun(slopes, sgd_path, rprop_path, np.array([state.delta[0] for _, state in rprop]))
 
 
 def _follow(

@@ -58,7 +58,7 @@ def oblong_quadratic(
     MEPhI, {eq}`eq-oblong-quadratic`, after Sutskever (2013), whose numbers are not printed.
     """
     problem = quadratic(np.diag([1.0, as_number(kappa, "kappa", above=0)]), start=[10.0, 1.0])
-    rules = {
+    rules: dict[str, Rule] = {
         "gradient_descent": GradientDescent(lr),
         "momentum": Momentum(lr, mu),
         "nesterov": Nesterov(lr, mu),

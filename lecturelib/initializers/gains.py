@@ -41,7 +41,7 @@ def gain(activation: str, convention: Literal["lecture", "torch"] = "lecture") -
     """
     if convention not in Gain._fields:
         raise ValueError(f"convention: expected 'lecture' or 'torch', got {convention!r}")
-    known = {name: getattr(row, convention) for name, row in GAINS.items() if getattr(row, convention)}
+    known: dict[str, float] = {name: g for name, row in GAINS.items() if (g := getattr(row, convention))}
     if activation not in known:
         raise ValueError(f"activation: expected one of {', '.join(known)}, got {activation!r}")
     return known[activation]

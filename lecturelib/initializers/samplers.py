@@ -79,7 +79,8 @@ def truncated_normal(
     MEPhI, {eq}`eq-truncated-normal`.
     """
     std = as_number(std, "std", above=0) / (TRUNCATED_STD if corrected else 1.0)
-    return std * ndtri(rng.uniform(ndtr(-2.0), ndtr(2.0), _shape(fan_in, fan_out)))
+    W: Array = std * ndtri(rng.uniform(ndtr(-2.0), ndtr(2.0), _shape(fan_in, fan_out)))
+    return W
 
 
 def glorot_std(fan_in: int, fan_out: int, gain: float = 1.0) -> float:

@@ -61,8 +61,8 @@ def forward_variance(
     -----
     MEPhI, {eq}`eq-forward-variance`.  The weights' mean must be 0.
     """
-    sizes, factors = _layers(sizes, stds, second_moment)
-    factors = sizes[:-1] * factors
+    counts, variances = _layers(sizes, stds, second_moment)
+    factors = counts[:-1] * variances
     factors[1:] *= second_moment  # the inputs pass through no activation
     return _running_product(as_number(var0, "var0", at_least=0), factors)
 
@@ -96,8 +96,8 @@ def backward_variance(
     -----
     MEPhI, {eq}`eq-backward-variance`.
     """
-    sizes, factors = _layers(sizes, stds, second_moment)
-    factors = sizes[1:] * factors
+    counts, variances = _layers(sizes, stds, second_moment)
+    factors = counts[1:] * variances
     factors[1:] *= second_moment  # behind the first layer are the inputs
     return _running_product(as_number(var_last, "var_last", at_least=0), factors[::-1])[::-1].copy()
 

@@ -142,7 +142,8 @@ def _minus_log_softmax(z: Array) -> Array:
     below_top = 2 * np.minimum(half.max(axis=1, keepdims=True) - half, 0.5 * np.finfo(z.dtype).max)
     e = decay(below_top)
     e[np.arange(len(z)), z.argmax(axis=1)] = 0  # log1p adds this 1 without losing the others
-    return below_top + np.log1p(e.sum(axis=1, keepdims=True))
+    surprise: Array = below_top + np.log1p(e.sum(axis=1, keepdims=True))
+    return surprise
 
 
 def _scores_and_targets(z: ArrayLike, y: ArrayLike, name: str = "logits") -> tuple[Array, Array]:

@@ -148,7 +148,8 @@ def least_squares_grad(A: ArrayLike, b: ArrayLike, x: ArrayLike) -> Array:
     Arguments as for `least_squares`.  {eq}`eq-least-squares`.
     """
     A, b, x = _linear(A, b, x)
-    return A.T @ (A @ x - b)
+    grad: Array = A.T @ (A @ x - b)
+    return grad
 
 
 @beyond_floats_is_inf_or_nan

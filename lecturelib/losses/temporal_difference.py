@@ -38,7 +38,8 @@ def td_error(q: ArrayLike, q_next: ArrayLike, r: ArrayLike, gamma: float) -> Arr
     if q.ndim != 1 or q_next.ndim != 2 or len(q_next) != len(q) or r.shape != q.shape or q_next.size == 0:
         expected = "expected q (n,), q_next (n, actions), r (n,), not empty"
         raise ValueError(f"{expected}; got q {q.shape}, q_next {q_next.shape}, r {r.shape}")
-    return r + as_number(gamma, "gamma", at_least=0, at_most=1) * q_next.max(axis=1) - q
+    error: Array = r + as_number(gamma, "gamma", at_least=0, at_most=1) * q_next.max(axis=1) - q
+    return error
 
 
 @beyond_floats_is_inf

@@ -41,7 +41,8 @@ def exact_joints(params: Parameters) -> list[Fraction]:
     [Fraction(1, 3), Fraction(2, 1)]
     """
     *hidden, last = [_integers(W, b) for W, b in layers(params, 1)]
-    joints, p, q, scale = [], np.array([[1]], object), np.array([[0]], object), 1
+    joints: list[Fraction] = []
+    p, q, scale = np.array([[1]], object), np.array([[0]], object), 1
     for W, b, denominator in hidden:
         p, q = p @ W.T, q @ W.T + scale * b
         scale *= denominator
@@ -78,13 +79,15 @@ def _integers(W: Array, b: Array) -> tuple[Array, Array, int]:
 
 def _split(joints: list[Fraction], p: Array, q: Array) -> tuple[list[Fraction], list[int]]:
     """Cut each piece where a unit passes 0; return all joints, and in which old piece each new one lies."""
-    found, piece = [], []
-    for i, (low, high) in enumerate(pairwise([-inf, *joints, inf])):
+    ends: list[Fraction | float] = [-inf, *joints, inf]
+    found: list[Fraction] = []
+    piece: list[int] = []
+    for i, (low, high) in enumerate(pairwise(ends)):
         zeros = {Fraction(-b, a) for a, b in zip(p[i].tolist(), q[i].tolist(), strict=True) if a}
         inside = sorted(zero for zero in zeros if low < zero < high)
-        found += [*inside, high]
+        found += [*inside, *joints[i : i + 1]]  # the last piece ends in no joint
         piece += [i] * (len(inside) + 1)
-    return found[:-1], piece
+    return found, piece
 
 
 def _inside(joints: list[Fraction]) -> tuple[Array, Array]:

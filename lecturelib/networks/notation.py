@@ -48,7 +48,8 @@ def two_layer_scalar(
     theta, psi, phi = as_float(theta), as_float(psi), as_float(phi)
     h = [a(row[0] + row[1] * x) for row in theta]
     h_prime = [a(row[0] + sum(psi_kj * h_j for psi_kj, h_j in zip(row[1:], h, strict=True))) for row in psi]
-    return phi[0] + sum(phi_k * h_k for phi_k, h_k in zip(phi[1:], h_prime, strict=True))
+    y: Array = phi[0] + sum(phi_k * h_k for phi_k, h_k in zip(phi[1:], h_prime, strict=True))
+    return y
 
 
 def stack_parameters(*matrices: ArrayLike, fan_in: int | None = None) -> Pairs:

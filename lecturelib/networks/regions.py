@@ -61,7 +61,8 @@ def max_regions_1d(D: int, K: int) -> int:
     -----
     Cluj (regions per parameter), {eq}`eq-max-regions-1d`; 161,051 for D = 10, K = 5 (E-37).
     """
-    return (as_count(D, "D") + 1) ** as_count(K, "K")
+    most: int = (as_count(D, "D") + 1) ** as_count(K, "K")
+    return most
 
 
 def max_regions(Di: int, D: int, K: int) -> int:
@@ -85,7 +86,8 @@ def max_regions(Di: int, D: int, K: int) -> int:
     """
     Di, K = as_count(Di, "Di"), as_count(K, "K")
     D = as_count(D, "D", at_least=Di)
-    return (D // Di + 1) ** (Di * (K - 1)) * zaslavsky(D, Di)
+    most: int = (D // Di + 1) ** (Di * (K - 1)) * zaslavsky(D, Di)
+    return most
 
 
 def count_regions_2d(params: Parameters, x1: ArrayLike, x2: ArrayLike) -> int:

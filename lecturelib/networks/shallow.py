@@ -77,7 +77,8 @@ def shallow_forward(
     array([0., 1., 0.])
     """
     theta, phi = _parameters(theta, phi)
-    return phi[0] + shallow_hidden(x, theta, a) @ phi[1:]
+    y: Array = phi[0] + shallow_hidden(x, theta, a) @ phi[1:]
+    return y
 
 
 def joints(theta: ArrayLike) -> Array:
@@ -152,7 +153,8 @@ def slopes(theta: ArrayLike, phi: ArrayLike) -> Array:
     Cluj, {eq}`eq-slopes`.
     """
     theta, phi = _parameters(theta, phi)
-    return region_patterns(theta) @ (phi[1:] * theta[:, 1])
+    sums: Array = region_patterns(theta) @ (phi[1:] * theta[:, 1])
+    return sums
 
 
 def activation_pattern(x: ArrayLike, theta: ArrayLike) -> Array:
@@ -190,7 +192,8 @@ def random_shallow(
 @quiet
 def _lines(x: ArrayLike, theta: ArrayLike) -> Array:
     theta = _rows(theta)
-    return theta[:, 0] + theta[:, 1] * as_float(x)[..., None]
+    z: Array = theta[:, 0] + theta[:, 1] * as_float(x)[..., None]
+    return z
 
 
 def _rows(theta: ArrayLike) -> Array:

@@ -55,7 +55,7 @@ def momentum_gain(
     if form not in ("classical", "average"):
         raise ValueError(f"form: expected 'classical' or 'average', got {form!r}")
     r = sign * mu
-    left = 0.0 if k == math.inf else r ** as_count(k, "k")
+    left = 0.0 if k == math.inf else r ** as_count(k, "k")  # type: ignore[arg-type]  # as_count says so
     return (1 - left) / (1 - r) * (1 - mu if form == "average" else 1)
 
 
@@ -93,7 +93,8 @@ def momentum_spectral_radius(alpha_lambda: ArrayLike, beta: ArrayLike, nesterov:
     half, q = np.abs(trace) / 2, np.sqrt(np.abs(det))
     # Roots half +- sqrt(half^2 - det), without squares that could overflow; a complex pair has modulus q.
     real = np.sqrt(np.maximum(half - q, 0)) * np.sqrt(half + q)
-    return np.where(det < 0, half + np.hypot(half, q), np.maximum(half + real, q))[()]
+    radius: Array = np.where(det < 0, half + np.hypot(half, q), np.maximum(half + real, q))[()]
+    return radius
 
 
 def momentum_stability_limit(beta: float, nesterov: bool = False) -> float:

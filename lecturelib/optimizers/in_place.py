@@ -8,12 +8,12 @@ the parameter::
     while training:
         state = rule.step_(theta, gradient(theta), state, spare)
 
-Read `step` to learn what a rule does.
+Read `step` to learn what a rule does.  Each function here is the method `step_` of one rule, whose module
+imports this one: for the type checker `rule` is `Any`.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +21,7 @@ import numpy as np
 from numpy import add, divide, multiply, sqrt, subtract
 
 from lecturelib._checks import Array, as_vector
-from lecturelib.optimizers.rule import LARGEST, Rule, rate
+from lecturelib.optimizers.rule import LARGEST, Rate, Rule, rate
 
 Spare = SimpleNamespace
 """What `step_` works in: vectors `a` and `b`, and numbers as arrays, which NumPy takes faster than floats."""
@@ -31,19 +31,19 @@ def spare(rule: Rule, theta: Array) -> Spare:
     """Return room for `step_` to work in, for vectors like `theta`: make it once, before the first step."""
     theta = as_vector(theta, "theta")
     numbers = {"lr": 0.0, "x": 0.0, "y": 0.0}  # x, y: for numbers that change with every step
-    for field in fields(rule):
-        if isinstance(value := getattr(rule, field.name), float):
-            numbers |= {field.name: value, f"rest_{field.name}": 1 - value}
+    for name, value in vars(rule).items():
+        if isinstance(value, float):
+            numbers |= {name: value, f"rest_{name}": 1 - value}
     arrays = {name: np.array(value, theta.dtype) for name, value in numbers.items()}
     largest = LARGEST[theta.dtype.char]
     return Spare(a=np.empty_like(theta), b=np.empty_like(theta), largest=largest, safe=largest**2, **arrays)
 
 
-def nesterov_rewritten(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def nesterov_rewritten(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     _fits(theta, grad)
     t, v = state
-    _set_rate(rule, t, s)
+    _set_rate(rule.lr, t, s)
     multiply(v, s.beta, v)
     add(v, grad, v)
     multiply(v, s.beta, s.a)
@@ -53,11 +53,11 @@ def nesterov_rewritten(rule: Rule, theta: Array, grad: Array, state: Any, s: Spa
     return type(state)(t + 1, v)
 
 
-def adagrad(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def adagrad(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     grad = _squarable(theta, grad, s)
     t, squares = state
-    _set_rate(rule, t, s)
+    _set_rate(rule.lr, t, s)
     multiply(grad, grad, s.a)
     add(squares, s.a, squares)
     _root(squares, rule.eps_inside, s)
@@ -67,11 +67,11 @@ def adagrad(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     return type(state)(t + 1, squares)
 
 
-def rmsprop(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def rmsprop(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     grad = _squarable(theta, grad, s)
     t, squares, v = state
-    _set_rate(rule, t, s)
+    _set_rate(rule.lr, t, s)
     if t == 0 and rule.start == "first_grad":
         multiply(grad, grad, squares)
     else:
@@ -88,11 +88,11 @@ def rmsprop(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     return type(state)(t + 1, squares, v)
 
 
-def adadelta(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def adadelta(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     grad = _squarable(theta, grad, s)
     t, squares, d = state
-    _set_rate(rule, t, s)
+    _set_rate(rule.lr, t, s)
     _average_squares(squares, grad, s.rho, s.rest_rho, s.a)
     add(squares, s.eps, s.a)
     add(d, s.eps, s.b)
@@ -105,7 +105,7 @@ def adadelta(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any
     return type(state)(t + 1, squares, d)
 
 
-def adam(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def adam(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     grad = _squarable(theta, grad, s)
     t, m, v = state
@@ -121,7 +121,7 @@ def adam(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     return type(state)(t + 1, m, v)
 
 
-def adamax(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def adamax(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     _fits(theta, grad)
     t, m, v = state
@@ -137,7 +137,7 @@ def adamax(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     return type(state)(t + 1, m, v)
 
 
-def nadam(rule: Rule, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+def nadam(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     grad = _squarable(theta, grad, s)
     t, product, m, v = state
@@ -169,9 +169,9 @@ def _squarable(theta: Array, grad: Array, s: Spare) -> Array:
     return grad if np.vdot(grad, grad) <= s.safe else np.clip(grad, -s.largest, s.largest)
 
 
-def _set_rate(rule: Rule, t: int, s: Spare) -> None:
-    if callable(rule.lr):
-        s.lr[()] = rate(rule.lr, t)
+def _set_rate(lr: Rate, t: int, s: Spare) -> None:
+    if callable(lr):
+        s.lr[()] = rate(lr, t)
 
 
 def _average(mean: Array, new: Array, keep: Array, take: Array, room: Array) -> None:

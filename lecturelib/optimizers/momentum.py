@@ -180,7 +180,7 @@ def convert(rule: Momentum, form: Form) -> Momentum:
         raise ValueError(f"form: expected one of {', '.join(map(repr, FORMS))}, got {form!r}")
     if callable(rule.lr) or rule.dampening:
         raise ValueError(f"rule: expected a constant lr and no dampening, got {rule}")
-    lr, beta = _classical(rule)
+    lr, beta = _classical(rule.lr, rule.beta, rule.form)
     if form == "vtech-literal":
         return replace(rule, form=form, lr=lr, beta=-beta / lr)
     return replace(rule, form=form, lr=lr / (1 - beta) if form in _AVERAGED else lr, beta=beta)
@@ -189,8 +189,8 @@ def convert(rule: Momentum, form: Form) -> Momentum:
 _AVERAGED = ("normalized", "average")
 
 
-def _classical(rule: Momentum) -> tuple[float, float]:
+def _classical(lr: float, beta: float, form: Form) -> tuple[float, float]:
     """Return the learning rate and the momentum of the classical form."""
-    if rule.form == "vtech-literal":
-        return rule.lr, -rule.lr * rule.beta
-    return (rule.lr * (1 - rule.beta) if rule.form in _AVERAGED else rule.lr), rule.beta
+    if form == "vtech-literal":
+        return lr, -lr * beta
+    return (lr * (1 - beta) if form in _AVERAGED else lr), beta

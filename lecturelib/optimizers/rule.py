@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
+from lecturelib._checks import Array, ValueAndGrad, as_count, as_float, as_number, as_vector
 
-Rate = float | Callable[[int], float]
+Rate = float | Callable[[int], float | Array]
 """A learning rate: one number, or a schedule, a function of the number of steps taken so far (0 at first)."""
 
 # What `settle` asks of a hyperparameter.
@@ -48,7 +48,7 @@ class Trace(NamedTuple):
 
 def minimize(
     rule: Rule,
-    value_and_grad: Callable[[Array], tuple[float, ArrayLike]],
+    value_and_grad: ValueAndGrad,
     theta0: ArrayLike,
     steps: int,
 ) -> Trace:
@@ -101,7 +101,7 @@ def minimize(
     return Trace(path, values, diverged=False)
 
 
-def _evaluate(value_and_grad: Callable, theta: Array, ahead: Array) -> tuple[float, Array]:
+def _evaluate(value_and_grad: ValueAndGrad, theta: Array, ahead: Array) -> tuple[float, Array]:
     """Return the value at `theta` and the gradient at `ahead`, both checked."""
     value, grad = value_and_grad(ahead)
     if ahead is not theta:

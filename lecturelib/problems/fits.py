@@ -58,7 +58,8 @@ def gabor_loss(phi: ArrayLike, x: ArrayLike, y: ArrayLike, denom: float = 32.0) 
     Cluj, {eq}`eq-gabor-loss`.
     """
     values, _, _, y = _fit(phi, x, y, denom)
-    return ((values - y) ** 2).sum(axis=-1).T
+    loss: Array = ((values - y) ** 2).sum(axis=-1).T
+    return loss
 
 
 @quiet
@@ -162,7 +163,8 @@ def linear_regression(
     @quiet
     def f(theta: ArrayLike) -> Array:
         theta = points(theta, 2)
-        return (scale * ((theta.T @ A.T - y) ** 2).sum(axis=-1).T).astype(theta.dtype)[()]
+        values: Array = (scale * ((theta.T @ A.T - y) ** 2).sum(axis=-1).T).astype(theta.dtype)[()]
+        return values
 
     @quiet
     def grad(theta: ArrayLike) -> Array:

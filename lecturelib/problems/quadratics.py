@@ -53,7 +53,8 @@ def quadratic(
     @quiet
     def f(x: ArrayLike) -> Array:
         away, matrix = _away(x)
-        return 0.5 * (away @ matrix * away).sum(axis=-1).T
+        values: Array = 0.5 * (away @ matrix * away).sum(axis=-1).T
+        return values
 
     @quiet
     def grad(x: ArrayLike) -> Array:

@@ -29,7 +29,8 @@ def rosenbrock(x: ArrayLike) -> Array:
     {eq}`eq-rosenbrock`; Rosenbrock (1960).  Has a second, local minimum near $(-1, 1, \dots, 1)$ for n > 3.
     """
     x, bend = _banana(x)
-    return (100 * bend * bend + (1 - x[:-1]) ** 2).sum(axis=0)
+    f: Array = (100 * bend * bend + (1 - x[:-1]) ** 2).sum(axis=0)
+    return f
 
 
 @quiet
@@ -82,7 +83,8 @@ def beale(x: ArrayLike) -> Array:
     MEPhI, {eq}`eq-beale`; Beale (1958).
     """
     a, b, c = _beale_residuals(*points(x, 2))
-    return a * a + b * b + c * c
+    f: Array = a * a + b * b + c * c
+    return f
 
 
 @quiet
@@ -103,7 +105,8 @@ def beale_hess(x: ArrayLike) -> Array:
     slopes = np.array([[v - 1, u], [v * v - 1, 2 * u * v], [v * v * v - 1, 3 * u * v * v]])
     mixed = residuals @ np.array([1, 2 * v, 3 * v * v])
     bent = u * residuals @ np.array([0, 2, 6 * v])
-    return (2 * (slopes.T @ slopes + np.array([[0 * mixed, mixed], [mixed, bent]]))).astype(u.dtype)
+    curvature = np.array([[0 * mixed, mixed], [mixed, bent]])
+    return np.asarray(2 * (slopes.T @ slopes + curvature), u.dtype)
 
 
 def _beale_residuals(u: Array, v: Array) -> tuple[Array, Array, Array]:
@@ -123,7 +126,8 @@ def saddle(x: ArrayLike) -> Array:
     Bucharest, Virginia Tech and MEPhI, {eq}`eq-saddle`.
     """
     u, v = points(x, 2)
-    return (u - v) * (u + v)
+    f: Array = (u - v) * (u + v)
+    return f
 
 
 @quiet
@@ -153,7 +157,8 @@ def two_valleys(x: ArrayLike) -> Array:
     Bucharest, {eq}`eq-two-valleys`.
     """
     u, v = points(x, 2)
-    return 0.5 * u * u + v * v * (0.25 * v * v - 0.5)
+    f: Array = 0.5 * u * u + v * v * (0.25 * v * v - 0.5)
+    return f
 
 
 @quiet
@@ -183,7 +188,8 @@ def monkey_saddle(x: ArrayLike) -> Array:
     Virginia Tech's definition of a saddle includes it (E-34), {eq}`eq-monkey-saddle`.
     """
     u, v = points(x, 2)
-    return u * (u * u - 3 * v * v)
+    f: Array = u * (u * u - 3 * v * v)
+    return f
 
 
 @quiet

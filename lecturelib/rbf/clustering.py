@@ -165,7 +165,8 @@ def widths_from_neighbors(centers: ArrayLike, p: int = 2) -> Array:
     centers = _finite(centers, "centers")
     p = as_count(p, "p", at_most=len(centers) - 1)
     distances = np.sqrt(_squared_distances(centers, centers))
-    widths = np.sort(distances, axis=1)[:, 1 : p + 1].mean(axis=1)  # column 0 is the distance to itself
+    nearest = np.sort(distances, axis=1)[:, 1 : p + 1]  # column 0 is the distance to itself
+    widths: Array = nearest.mean(axis=1)
     if not widths.all():
         raise ValueError(f"centers: expected different ones, got {centers[widths == 0].tolist()} repeatedly")
     return widths
@@ -173,7 +174,8 @@ def widths_from_neighbors(centers: ArrayLike, p: int = 2) -> Array:
 
 def _squared_distances(X: Array, centers: Array) -> Array:
     # One coordinate after the other: (n, k) numbers at a time, not (n, k, d).
-    return sum(np.square(x[:, None] - c) for x, c in zip(X.T, centers.T, strict=True))
+    total: Array = sum(np.square(x[:, None] - c) for x, c in zip(X.T, centers.T, strict=True))
+    return total
 
 
 def _without_empty(labels: Array, nearest: Array, k: int) -> Array:

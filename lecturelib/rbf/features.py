@@ -120,4 +120,5 @@ def update_kernel(
     $w \leftarrow w + \alpha (y - f(x_0))\, \phi(x_0)$.
     """
     at_x0 = rbf_features(as_vector(x0, "x0")[None], centers, widths)[0]
-    return as_number(lr, "lr", above=0) * (rbf_features(X, centers, widths) @ at_x0)
+    change: Array = as_number(lr, "lr", above=0) * (rbf_features(X, centers, widths) @ at_x0)
+    return change

@@ -83,7 +83,8 @@ def dropout_forward(x: ArrayLike, mask: ArrayLike, keep: float, form: Form = "in
     if mask.shape != x.shape or mask.dtype != bool:
         raise ValueError(f"mask: expected bool of shape {x.shape}, got {mask.dtype} of shape {mask.shape}")
     with np.errstate(over="ignore"):  # beyond the largest float is infinite
-        return x * mask * _form(form).train(_keep(keep))
+        y: Array = x * mask * _form(form).train(_keep(keep))
+    return y
 
 
 def dropout_backward(upstream: ArrayLike, mask: ArrayLike, keep: float, form: Form = "inverted") -> Array:

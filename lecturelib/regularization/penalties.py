@@ -155,7 +155,8 @@ def soft_threshold(x: ArrayLike, threshold: float) -> Array:
     Virginia Tech, {eq}`eq-soft-threshold`; Donoho and Johnstone (1994).
     """
     x, threshold = as_float(x), as_number(threshold, "threshold", at_least=0)
-    return x - np.clip(x, -threshold, threshold)
+    left: Array = x - np.clip(x, -threshold, threshold)
+    return left
 
 
 def _strength(lam: float, m: float) -> float:

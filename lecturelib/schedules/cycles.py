@@ -89,7 +89,8 @@ class CosineWarmRestarts:
         while starts[-1] <= t.max(initial=0):
             starts.append(starts[-1] * self.mult + self.first)
         cycle = np.searchsorted(starts, t, side="right") - 1
-        return (t - np.array(starts)[cycle]) / np.diff(starts)[cycle]
+        passed: Array = (t - np.array(starts)[cycle]) / np.diff(starts)[cycle]
+        return passed
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array
+from lecturelib._checks import Array, ValueAndGrad
 from lecturelib._stable import quiet
 from lecturelib.line_search import LINE_SEARCHES, StepLength
-from lecturelib.second_order._result import Objective, Point, Result, Run, ValueAndGrad
+from lecturelib.second_order._result import Objective, Point, Result, Run
 
 Search = str | Callable[..., StepLength]
 
@@ -71,7 +71,8 @@ def descend(
     """Search along one direction after the other, until the gradient is small."""
     search, run = search_named(line_search), Run(theta0, gtol, max_steps, keep_path)
     objective = Objective(value_and_grad)
-    before, here, direction = None, objective(run.start), None
+    here = objective(run.start)
+    before, direction = None, here.grad
     while not (reason := run.reason_to_stop(here)):
         direction = directions.first(here) if before is None else directions.next(before, here, direction)
         ray = Ray(objective, here, direction)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import isfinite
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_number, as_vector
+from lecturelib._checks import Array, ValueAndGrad, as_count, as_number, as_vector
 
-ValueAndGrad = Callable[[Array], tuple[float, ArrayLike]]
 Reason = Literal["gradient", "steps", "line search", "not finite", "singular", "damping"]
 
 
@@ -24,7 +22,7 @@ class Result(NamedTuple):
     steps: int
     nfev: int  # evaluations of the objective
     converged: bool  # grad_norm is at most gtol
-    path: Array | None  # (steps + 1, n), the start first; None if not asked for
+    path: Array | Any  # (steps + 1, n), the start first; None if it was not to be kept
     reason: Reason  # "gradient" if converged, or what else ended it
 
 

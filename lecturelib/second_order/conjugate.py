@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count
+from lecturelib._checks import Array, ValueAndGrad, as_count
 from lecturelib._stable import quiet
 from lecturelib.second_order._arguments import same_length, square
 from lecturelib.second_order._descend import Search, descend
-from lecturelib.second_order._result import Point, Result, Run, ValueAndGrad
+from lecturelib.second_order._result import Point, Result, Run
 from lecturelib.second_order.betas import (
     fletcher_reeves_beta,
     polak_ribiere_beta,

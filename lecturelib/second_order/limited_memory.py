@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count
+from lecturelib._checks import Array, ValueAndGrad, as_count, as_vector
 from lecturelib._stable import quiet
 from lecturelib.second_order._arguments import same_length
 from lecturelib.second_order._descend import Search, descend
-from lecturelib.second_order._result import Point, Result, ValueAndGrad
+from lecturelib.second_order._result import Point, Result
 from lecturelib.second_order.quasi_newton import LEAST_CURVATURE
 
 
@@ -86,7 +86,8 @@ class _Memory:
         S, Y, R_inverse, gamma = self.S[live], self.Y[live], self.R_inverse[live, live], self.gamma
         u = R_inverse.dot(S.dot(g))
         v = (self.D[live] * u + gamma * (self.YY[live, live].dot(u) - Y.dot(g))).dot(R_inverse)
-        return gamma * (u.dot(Y) - g) - v.dot(S)
+        direction: Array = gamma * (u.dot(Y) - g) - v.dot(S)
+        return direction
 
     def append(self, s: Array, y: Array) -> None:
         """Remember a pair, unless it shows no positive curvature."""
@@ -117,12 +118,10 @@ class _Memory:
 class _LBFGS:
     unit_step = False
 
-    def __init__(self, size: int) -> None:
-        self.size, self.memory = size, None
+    def __init__(self, n: int, size: int) -> None:
+        self.memory = _Memory(n, size)
 
     def first(self, here: Point) -> Array:
-        if self.memory is None:
-            self.memory = _Memory(here.theta.size, self.size)
         self.memory.clear()
         return -here.grad
 
@@ -164,5 +163,5 @@ def lbfgs(
     MEPhI names it, {eq}`eq-lbfgs`; Liu and Nocedal (1989).  The same directions as `lbfgs_two_loop`, in the
     compact form of Byrd, Nocedal and Schnabel (1994).
     """
-    rule = _LBFGS(as_count(memory, "memory"))
+    rule = _LBFGS(as_vector(theta0, "theta0").size, as_count(memory, "memory"))
     return descend(value_and_grad, theta0, rule, line_search, gtol, max_steps, keep_path)

@@ -10,11 +10,13 @@ from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from lecturelib._checks import Array, as_float, as_vector
-from lecturelib._flat import Layout
+from lecturelib._flat import Layout, Pairs
 from lecturelib._stable import quiet
 
+Arrays = list[Array]
 # The activation; its slope by its value; its second derivative by its value and slope.
-_ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array], Callable[..., Array]]] = {
+_Activation = tuple[Callable[[Array], Array], Callable[[Array], Array], Callable[[Array, Array], Array]]
+_ACTIVATIONS: dict[str, _Activation] = {
     "identity": (np.positive, np.ones_like, lambda h, slope: np.zeros_like(h)),
     "tanh": (np.tanh, lambda h: 1 - h * h, lambda h, slope: -2 * h * slope),
     "sigmoid": (expit, lambda h: h * (1 - h), lambda h, slope: (1 - 2 * h) * slope),
@@ -95,10 +97,10 @@ def _arguments(
     return as_vector(theta, "theta"), X
 
 
-def _forward(layers: list, X: Array, activation: tuple) -> tuple[list[Array], list[Array], list[Array]]:
+def _forward(layers: Pairs, X: Array, activation: _Activation) -> tuple[Arrays, Arrays, Arrays]:
     """Return what each weight matrix multiplies, and the outputs; slopes and bends of the hidden layers."""
     f, slope_by, bend_by = activation
-    h, slopes, bends = [X], [], []
+    h, slopes, bends = [X], Arrays(), Arrays()
     for k, (W, b) in enumerate(layers):
         z = h[-1] @ W.T + b
         if k < len(layers) - 1:
@@ -109,9 +111,11 @@ def _forward(layers: list, X: Array, activation: tuple) -> tuple[list[Array], li
     return h, slopes, bends
 
 
-def _forward_derivatives(layers: list, h: list[Array], slopes: list[Array], starts: list[int]) -> tuple:
+def _forward_derivatives(
+    layers: Pairs, h: Arrays, slopes: Arrays, starts: list[int]
+) -> tuple[Arrays, Arrays]:
     """Return the derivatives of all f and h by the p parameters up to there, each (p, n, units)."""
-    n, R_f, R_h = len(h[0]), [], [np.zeros((0, *h[0].shape), h[-1].dtype)]
+    n, R_f, R_h = len(h[0]), Arrays(), [np.zeros((0, *h[0].shape), h[-1].dtype)]
     for k, ((W, _), start) in enumerate(zip(layers, starts, strict=True)):
         units, fan_in = W.shape
         R = np.zeros((start + W.size + units, n, units), h[-1].dtype)

@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_number
+from lecturelib._checks import Array, ValueAndGrad, as_number
 from lecturelib._stable import quiet
 from lecturelib.second_order._arguments import same_length, square
 from lecturelib.second_order._descend import Search, descend
-from lecturelib.second_order._result import Objective, Point, Result, Run, ValueAndGrad
+from lecturelib.second_order._result import Objective, Point, Result, Run
 
 
 @quiet
@@ -131,7 +131,8 @@ def _saddle_free_direction(g: Array, H: Array) -> Array:
     lam, V = np.linalg.eigh(H)
     size = np.abs(lam)
     size = np.maximum(size, 1e-8 * float(size.max()) or 1.0)
-    return -V @ (V.T @ g / size)
+    direction: Array = -V @ (V.T @ g / size)
+    return direction
 
 
 class _Newton:
@@ -149,7 +150,10 @@ class _Newton:
         return self.first(here)
 
 
-_FORMS = {"damped": newton_direction, "saddle-free": _saddle_free_direction}
+_FORMS: dict[str, Callable[[Array, Array], Array]] = {
+    "damped": newton_direction,
+    "saddle-free": _saddle_free_direction,
+}
 
 
 def newton(

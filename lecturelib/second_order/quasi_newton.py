@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array
+from lecturelib._checks import Array, ValueAndGrad
 from lecturelib._stable import quiet
 from lecturelib.second_order._arguments import same_length, square
 from lecturelib.second_order._descend import Search, descend
-from lecturelib.second_order._result import Point, Result, ValueAndGrad
+from lecturelib.second_order._result import Point, Result
 
 # Below this share of |y|^2, y^T s is worth no division (and y = -H s would be a maximum's).
 LEAST_CURVATURE = 1e-12
@@ -65,7 +65,8 @@ def _updated(B: Array, s: Array, y: Array, ys: float) -> Array:
     By = B @ y
     u = (0.5 * (1 + float(y @ By) / ys) / ys) * s - By / ys
     su = np.multiply.outer(s, u)
-    return B + (su + su.T)
+    updated: Array = B + (su + su.T)
+    return updated
 
 
 class _BFGS:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array
+from lecturelib._checks import Array, ValueAndGrad
 from lecturelib.second_order._descend import Search, descend
-from lecturelib.second_order._result import Point, Result, ValueAndGrad
+from lecturelib.second_order._result import Point, Result
 
 
 class _Steepest:

@@ -62,7 +62,8 @@ def taylor2(
         if theta.shape[:1] != (n,):
             raise ValueError(f"theta: expected shape ({n},) or ({n}, ...), got {theta.shape}")
         d = theta - center.reshape(n, *[1] * (theta.ndim - 1))
-        return value + np.tensordot(g, d, 1) + 0.5 * (d * np.tensordot(H, d, 1)).sum(axis=0)
+        q: Array = value + np.tensordot(g, d, 1) + 0.5 * (d * np.tensordot(H, d, 1)).sum(axis=0)
+        return q
 
     return parabola
 
@@ -108,7 +109,8 @@ def numerical_hessian(
     D = np.array(columns)
     if D.shape != (theta.size, theta.size):
         raise ValueError(f"grad: expected shape {theta.shape}, got {columns[0].shape}")
-    return (D + D.T) / 2
+    both: Array = D + D.T
+    return both / 2
 
 
 def hessian_memory(n: int, dtype: DTypeLike = np.float32) -> int:
