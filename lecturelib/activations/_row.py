@@ -1,5 +1,7 @@
 """What a row of the table of activations says."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 
