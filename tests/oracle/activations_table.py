@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 
-import rows
+from oracle import rows
 
 from lecturelib.activations import ACTIVATIONS
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from unittest import mock
 
-import rows
+from oracle import rows
 
 from lecturelib.initializers import INITIALIZERS
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import rows
+from oracle import rows
 
 from lecturelib.losses import LOSSES
 

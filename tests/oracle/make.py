@@ -16,7 +16,7 @@ import runpy
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[2]))  # the tables read the rows of lecturelib's catalogs
+sys.path += map(str, Path(__file__).parents[1:3])  # the tables import lecturelib and oracle.rows
 GOLDEN = Path(__file__).parent / "golden"
 TABLES = sorted(Path(__file__).parent.glob("*_table.py"))
 

@@ -2,7 +2,7 @@
 
 import inspect
 
-import rows
+from oracle import rows
 
 from lecturelib.optimizers import OPTIMIZERS
 

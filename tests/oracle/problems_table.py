@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-import rows
+from oracle import rows
 
 from lecturelib.problems import PROBLEMS
 

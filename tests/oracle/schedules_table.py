@@ -3,7 +3,7 @@
 import math
 import warnings
 
-import rows
+from oracle import rows
 
 from lecturelib.schedules import SCHEDULES
 
