@@ -101,14 +101,15 @@ def check(
     """
     if (notebook is None) == (exercise is None) or (exercise is None) != (answer is None):
         raise click.UsageError("give a notebook, or both --exercise and --answer")
-    from autograder.grading.self_check import check_answer, check_notebook, show
+    from autograder.grading.self_check import check_answer, check_notebook
+    from autograder.pages.verdicts import show
 
     mode = feedback_hidden or "hint"
     checked = check_notebook(notebook, assignment, mode) if notebook else check_answer(exercise, answer, mode)
     if as_json:
         click.echo(json.dumps(checked.result.to_json(), ensure_ascii=False, indent=2))
     else:
-        _print(show(checked))
+        _print(show(checked.assignment, checked.result, checked.notes))
     sys.exit(0 if checked.result.points == checked.result.max_points else 1)
 
 
@@ -191,12 +192,10 @@ def feedback(assignment: str, course: Path, students: Sequence[str]) -> None:
 @course_option
 def report(assignment: str, course: Path) -> None:
     """Show how the class did: points, checks, most frequent mistakes."""
-    from autograder.course.folder import open_course
-    from autograder.pages.report import read_report, show_report
+    from autograder.course.commands import class_report
+    from autograder.pages.report import show_report
 
-    opened = open_course(course)
-    with opened.gradebook() as gradebook:
-        _print(show_report(read_report(opened, opened.load(assignment), gradebook)))
+    _print(show_report(class_report(course, assignment)))
 
 
 @main.command(epilog=_examples("autograder export activations --format canvas"))
@@ -208,15 +207,9 @@ def report(assignment: str, course: Path) -> None:
 @click.option("--output", type=FILE, help="The file; ASSIGNMENT-FORMAT.csv in the course unless given.")
 def export(assignment: str, course: Path, kind: str, output: Path | None) -> None:
     """Write the grades to a file: CSV with every check, or what Canvas or Moodle import."""
-    from autograder.course.folder import open_course
-    from autograder.pages.export import FORMATS, read_gradesheet
+    from autograder.course.commands import export_grades
 
-    opened = open_course(course)
-    with opened.gradebook() as gradebook:
-        text = FORMATS[kind](read_gradesheet(gradebook, assignment))
-    path = output or opened.root / f"{assignment}-{kind}.csv"
-    path.write_text(text, encoding="utf-8", newline="")
-    click.echo(path)
+    click.echo(export_grades(course, assignment, kind, output))
 
 
 @main.command(epilog=_examples("autograder demo --students 12 --dir demo-course"))

@@ -73,6 +73,10 @@ class AssignmentResult:
         """Points there are."""
         return sum(exercise.max_points for exercise in self.exercises)
 
+    def by_cell(self) -> dict[str, CheckResult]:
+        """Return every check's result by the id of its cell in the notebook."""
+        return {f"{part.name}-{check.name}": check for part in self.exercises for check in part.checks}
+
     def to_json(self) -> dict[str, Any]:
         """Return plain dictionaries, lists, strings and numbers, in a fixed order."""
         return {

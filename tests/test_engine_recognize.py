@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from engine_helpers import CLIP, DESCENT, VECTOR
 
+from autograder.authoring.hints import known_mistakes
 from autograder.authoring.reader import Mistake
 from autograder.grading.engine import grade_locally
-from autograder.grading.recognize import agreeing, known_mistakes, local_outcome, same_value, transcript
+from autograder.grading.recognize import agreeing, local_outcome, same_value, transcript
 from autograder.worker.values import Unrepresentable
 
 NAN = float("nan")

@@ -12,9 +12,9 @@ import pytest
 from speeds import sampled
 
 from autograder.authoring import notebook_tools
+from autograder.authoring.hints import known_mistakes
 from autograder.authoring.reader import assignment_names, default_roots, load_assignment
 from autograder.grading.engine import grade_locally
-from autograder.grading.recognize import known_mistakes
 from autograder.verdict import Verdict
 
 ASSIGNMENTS = {name: load_assignment(name) for name in assignment_names()}

@@ -9,8 +9,9 @@ from rich.console import Console
 
 from autograder.course.classroom import grade_class
 from autograder.course.gradebook import GradebookError
-from autograder.pages.export import FORMATS, read_gradesheet
-from autograder.pages.report import points_table, read_report, show_report
+from autograder.course.results import read_gradesheet, read_report
+from autograder.pages.export import FORMATS
+from autograder.pages.report import points_table, show_report
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ import pytest
 from classroom_helpers import answered, blank, course_in, hand_in, in_this_process, practice, task_of
 
 from autograder.course.farm import Job
-from autograder.course.gradebook import CellScore, StudentScore
 from autograder.pages.feedback import feedback_page, highlighted
+from autograder.scores import CellScore, StudentScore
 from autograder.words import SAME_AGAIN, WORDS, number, plain
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 20).decode()

@@ -19,7 +19,7 @@ from autograder.course.classroom import grade_class
 from autograder.course.farm import Job
 from autograder.course.folder import open_course
 from autograder.course.gradebook import GradeWriter, Record, read_scores
-from autograder.grading.task import Graded
+from autograder.grading.graded import Graded
 
 NOON = datetime(2026, 1, 15, 12)
 

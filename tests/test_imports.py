@@ -21,6 +21,14 @@ FORBIDDEN = {  # the first folder that fits counts
     "autograder/worker": (*TESTS, "chapters", "figures", "lecturelib"),
     "autograder": (*TESTS, "chapters", "figures"),
 }
+# The rooms of autograder, from the bottom up: a room imports itself, the rooms before it and the ground.
+# `exercises` is content and no room: it may name what `authoring` offers, and nobody imports it by name.
+ROOMS = ("worker", "authoring", "grading", "pages", "course")
+# Plain data that every room but the worker's may know.  `scores` lies here and not with the gradebook, since
+# pages show scores and courses read them.
+GROUND = {"errors", "scores", "verdict", "words"}
+# Above the rooms: the commands, and the paths that courses' own files name; nobody imports these.
+ABOVE = {"__init__", "__main__", "cli", "nbgrader_config", "nbgrader_plugin"}
 # Inside lecturelib: what a module may import besides its own parts and the private modules, which serve all.
 # A leaf has no entry.
 EVERYTHING = {path.stem for path in (ROOT / "lecturelib").iterdir() if not path.name.startswith("_")}
@@ -74,15 +82,25 @@ def violations(place: str, source: str) -> list[str]:
             if not inside(name, "numpy", "scipy.special", "lecturelib", *sys.stdlib_module_names)
         }
         wrong |= {name for name in found if inside(name, "lecturelib") and not may_import(owner(place), name)}
-    if folder == "autograder/worker":
-        wrong |= {
-            name for name in found if inside(name, "autograder") and not inside(name, "autograder.worker")
-        }
+    if folder.startswith("autograder"):
+        wrong |= {name for name in found if inside(name, "autograder") and not downwards(place, name)}
     return sorted(wrong)
 
 
+def downwards(place: str, name: str) -> bool:
+    """Tell whether the module of autograder at `place` may import `name`, which is autograder's too."""
+    room, imported = owner(place), name.removeprefix("autograder.").partition(".")[0]
+    if imported in GROUND:
+        return room != "worker"
+    if room in ROOMS:
+        return imported in ROOMS[: ROOMS.index(room) + 1]
+    if room == "exercises":
+        return imported == "authoring"
+    return room in ABOVE and (imported in ROOMS or (room, imported) == ("__main__", "cli"))
+
+
 def owner(place: str) -> str:
-    """Return the module, public or private, that a file of lecturelib belongs to."""
+    """Return the module or the folder of its package that a file belongs to."""
     return Path(place).with_suffix("").parts[1]
 
 
@@ -92,8 +110,8 @@ def may_import(importer: str, name: str) -> bool:
     return imported.startswith("_") or imported == importer or imported in SIBLINGS.get(importer, set())
 
 
-def cycles(modules: dict[str, str]) -> list[str]:
-    """Return the first circle of imports among `modules` (dotted name to source), or nothing."""
+def graph_of(modules: dict[str, str]) -> dict[str, set[str]]:
+    """Return which of `modules` (dotted name to source) each of them imports."""
     graph = {}
     for name, source in modules.items():
         found = imports_of(source, name.rpartition(".")[0])
@@ -102,11 +120,33 @@ def cycles(modules: dict[str, str]) -> list[str]:
             max((other for other in modules if inside(one, other)), key=len, default=name) for one in found
         }
         graph[name] = meant - {name}
+    return graph
+
+
+def cycles(modules: dict[str, str]) -> list[str]:
+    """Return the first circle of imports among `modules`, or nothing."""
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter(graph_of(modules)).prepare()
     except CycleError as error:
         return error.args[1]
     return []
+
+
+def reached(graph: dict[str, set[str]], name: str) -> set[str]:
+    """Return `name` and everything it imports, itself or through others."""
+    found, waiting = set(), [name]
+    while waiting:
+        one = waiting.pop()
+        waiting += graph[one] - found
+        found.add(one)
+    return found
+
+
+def modules_of(package: str) -> dict[str, str]:
+    """Return the source of every module of `package` by dotted name; exercises are no modules."""
+    files = [place for place in project_files() if place.startswith(f"{package}/") and place.endswith(".py")]
+    names = {place: place.removesuffix(".py").replace("/", ".").removesuffix(".__init__") for place in files}
+    return {name: code_of(ROOT / place) for place, name in names.items() if "exercises" not in name}
 
 
 def project_files() -> list[str]:
@@ -118,13 +158,35 @@ def project_files() -> list[str]:
 @pytest.mark.parametrize("place", project_files())
 def test_file_imports_only_what_it_may(place):
     wrong = violations(place, code_of(ROOT / place))
-    assert not wrong, f"{place} must not import {', '.join(wrong)}: see FORBIDDEN and SIBLINGS in {__name__}"
+    assert not wrong, f"{place} must not import {', '.join(wrong)}: see the rules on top of {__name__}"
 
 
-def test_lecturelib_has_no_circle_of_imports():
-    files = [place for place in project_files() if place.startswith("lecturelib/") and place.endswith(".py")]
-    modules = {place.removesuffix(".py").replace("/", "."): code_of(ROOT / place) for place in files}
-    assert not cycles({name.removesuffix(".__init__"): source for name, source in modules.items()})
+@pytest.mark.parametrize("package", ["lecturelib", "autograder"])
+def test_there_is_no_circle_of_imports(package):
+    assert not cycles(modules_of(package))
+
+
+def test_pages_know_verdicts_but_no_processes():
+    graph = graph_of(modules_of("autograder"))
+    pages = {name: reached(graph, name) for name in graph if inside(name, "autograder.pages")}
+    assert "autograder.grading.graded" in pages["autograder.pages.feedback"]
+    assert not [name for name in pages if "autograder.grading.process" in pages[name]]
+
+
+def test_the_rooms_are_all_there_is():
+    entries = [path for path in (ROOT / "autograder").iterdir() if path.name != "__pycache__"]
+    folders = {path.name for path in entries if path.is_dir()}
+    assert folders == {*ROOMS, "exercises"}
+    assert {path.stem for path in entries if path.suffix == ".py"} == GROUND | ABOVE
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_in_one_sentence_what_it_is_for(room):
+    tree = ast.parse((ROOT / "autograder" / room / "__init__.py").read_text(encoding="utf-8"))
+    assert len(tree.body) == 1, "the file of a room holds its sentence and no code"
+    sentence = ast.get_docstring(tree).split("\n\n")[0]
+    assert sentence.endswith(".")
+    assert ". " not in sentence.replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -155,6 +217,20 @@ def test_lecturelib_has_no_circle_of_imports():
         ("autograder/worker/main.py", "import lecturelib", ["lecturelib"]),
         ("autograder/worker/main.py", "from .. import cli\nfrom . import wire", ["autograder.cli"]),
         ("autograder/worker/main.py", "import numpy, autograder.worker.wire", []),
+        ("autograder/worker/main.py", "from autograder import verdict", ["autograder.verdict"]),
+        ("autograder/authoring/reader.py", "from autograder.grading import x", ["autograder.grading.x"]),
+        ("autograder/grading/task.py", "def f():\n    from ..pages import x", ["autograder.pages.x"]),
+        ("autograder/grading/task.py", "from autograder.authoring import x\nimport autograder.words", []),
+        ("autograder/pages/report.py", "from ..course.folder import x", ["autograder.course.folder.x"]),
+        ("autograder/pages/report.py", "from autograder.grading.graded import Graded", []),
+        ("autograder/course/demo.py", "from autograder.cli import main", ["autograder.cli.main"]),
+        ("autograder/course/demo.py", "import autograder.nbgrader_config", ["autograder.nbgrader_config"]),
+        ("autograder/course/demo.py", "from autograder.exercises import x", ["autograder.exercises.x"]),
+        ("autograder/exercises/a/b.py", "from autograder.authoring.exercise import Mistake", []),
+        ("autograder/exercises/a/b.py", "from autograder.grading import x", ["autograder.grading.x"]),
+        ("autograder/words.py", "from autograder.pages import x", ["autograder.pages.x"]),
+        ("autograder/words.py", "from autograder.verdict import Verdict", []),
+        ("autograder/cli.py", "from autograder.course.commands import class_report", []),
     ],
 )
 def test_rules_catch_what_they_forbid(place, line, wrong):

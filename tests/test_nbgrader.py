@@ -24,7 +24,7 @@ from autograder.course.classroom import grade_class
 from autograder.course.commands import write_pages
 from autograder.course.demo import submissions
 from autograder.course.folder import init_course, open_course
-from autograder.grading.task import NotGraded
+from autograder.grading.graded import NotGraded
 
 STOCK = """
 c = get_config()

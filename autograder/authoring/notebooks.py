@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from autograder.authoring.exercise import Assignment, Check, Exercise
-from autograder.grading.recognize import known_mistakes
+from autograder.authoring.hints import known_mistakes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -20,10 +20,12 @@ from autograder.authoring.notebooks import notebook_text
 from autograder.course.farm import Failure, Job
 from autograder.course.files import SECRET, TIMESTAMP, keep_own_files, replace_file
 from autograder.course.folder import Course, CourseError
-from autograder.course.gradebook import GradeWriter, Record, StudentScore, check_released, read_scores
+from autograder.course.gradebook import GradeWriter, Record, check_released, read_scores
+from autograder.grading.graded import Graded
 from autograder.grading.submission import read_submission, read_text
-from autograder.grading.task import Graded, Task
+from autograder.grading.task import Task
 from autograder.pages.feedback import feedback_page
+from autograder.scores import StudentScore
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -20,10 +20,12 @@ from autograder.course.farm import grade_here, grade_on_cluster
 from autograder.course.folder import Course, open_course
 from autograder.course.gradebook import read_scores
 from autograder.course.publish import publish
+from autograder.course.results import read_gradesheet, read_report
 from autograder.errors import AutograderError
 from autograder.grading.process import SandboxUnavailable
 from autograder.grading.task import Task
-from autograder.pages.report import points_table
+from autograder.pages.export import FORMATS
+from autograder.pages.report import ClassReport, points_table
 
 
 def grade_and_show(
@@ -81,6 +83,23 @@ def write_pages(root: Path, assignment: str, students: Sequence[str]) -> list[Pa
         if not names:
             raise AutograderError(f"nobody to write to: run `autograder grade {assignment}` first")
         return write_feedback(course, course.load(assignment), gradebook, names)
+
+
+def class_report(root: Path, assignment: str) -> ClassReport:
+    """Count what the class did."""
+    course = open_course(root)
+    with course.gradebook() as gradebook:
+        return read_report(course, course.load(assignment), gradebook)
+
+
+def export_grades(root: Path, assignment: str, kind: str, output: Path | None) -> Path:
+    """Write the grades as ``kind``, one of `FORMATS`, to ``output`` or into the course; return the path."""
+    course = open_course(root)
+    with course.gradebook() as gradebook:
+        text = FORMATS[kind](read_gradesheet(gradebook, assignment))
+    path = output or course.root / f"{assignment}-{kind}.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
 
 
 def run_demo(

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from autograder.errors import AutograderError
+from autograder.grading.graded import Graded
 from autograder.grading.process import Limits, SandboxUnavailable, WarmProcess
-from autograder.grading.task import Graded, Task, grade_submission
+from autograder.grading.task import Task, grade_submission
 
 
 @dataclass(frozen=True)

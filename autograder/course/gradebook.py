@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from nbgrader import api
@@ -15,7 +15,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from autograder.authoring.notebooks import PlannedCell
 from autograder.errors import AutograderError
-from autograder.grading.task import Graded
+from autograder.grading.graded import Graded
+from autograder.scores import CellScore, StudentScore
 
 NO_RESPONSE = "No response."  # nbgrader's own words for an answer cell that was not touched
 
@@ -37,36 +38,6 @@ class Record:
 
     graded: Graded
     timestamp: datetime | None = None
-
-
-@dataclass(frozen=True)
-class CellScore:
-    """Points of one check: the grader's, a person's (which count instead) and extra credit."""
-
-    automatic: float | None
-    manual: float | None = None
-    extra: float = 0.0
-
-    @property
-    def points(self) -> float:
-        """Points that count."""
-        return (self.automatic or 0.0 if self.manual is None else self.manual) + self.extra
-
-
-@dataclass(frozen=True)
-class StudentScore:
-    """A student's row of the gradebook."""
-
-    student: str
-    cells: dict[str, CellScore]
-    penalty: float = 0.0
-    timestamp: datetime | None = None
-    comments: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def points(self) -> float:
-        """Sum of the cells, minus the late penalty."""
-        return max(0.0, sum(cell.points for cell in self.cells.values()) - self.penalty)
 
 
 def check_released(gradebook: Gradebook, assignment: str, plan: Sequence[PlannedCell]) -> None:

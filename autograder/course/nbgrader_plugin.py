@@ -24,7 +24,8 @@ from autograder.course.farm import Job, grade_job
 from autograder.course.files import keep_own_files
 from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, GradeWriter, Record, check_released, read_scores
-from autograder.grading.task import Graded, Task
+from autograder.grading.graded import Graded
+from autograder.grading.task import Task
 from autograder.pages.feedback import feedback_page
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from autograder.authoring import notebook_tools
 from autograder.authoring.exercise import Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, describe_cell_error, run_check
 from autograder.grading.conversation import Event, Message, Session
@@ -59,28 +56,6 @@ def _answered(exercise: Exercise, answer: str) -> tuple[LocalChannel, dict[str, 
     channel = LocalChannel()
     channel.request({"op": "exec", "source": exercise.given})
     return channel, channel.request({"op": "exec", "source": answer})[0]["error"]
-
-
-def known_mistakes(exercise: Exercise, check: Check) -> list[dict[str, Any]]:
-    """Return what `run_check` in a notebook needs to recognize mistakes: what each gives, and its hint."""
-    seen = [(_seen_in_notebook(exercise, mistake, check), mistake.hint) for mistake in exercise.mistakes]
-    return [{"got": got, "hint": hint} for got, hint in seen if got is not None]
-
-
-def _seen_in_notebook(exercise: Exercise, mistake: Mistake, check: Check) -> list[str] | None:
-    namespace: dict[str, Any] = dict(vars(notebook_tools))
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        try:
-            for source in (exercise.given, check.source, exercise.apply(mistake)):
-                exec(source, namespace)
-        except Exception:  # then the notebook shows that error, not a check's
-            return None
-        try:
-            namespace[check.function]()
-        except Exception as error:
-            return notebook_tools.outcome(namespace[check.function], error)
-    return None
 
 
 class Differs(Exception):

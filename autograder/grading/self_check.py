@@ -8,19 +8,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Group
-from rich.padding import Padding
-from rich.text import Text
-
-from autograder.authoring.exercise import Assignment, Check
+from autograder.authoring.exercise import Assignment
 from autograder.authoring.reader import load_assignment, load_exercise
 from autograder.errors import AutograderError
 from autograder.grading.engine import Cell, grade_answers
 from autograder.grading.process import SandboxUnavailable, WarmProcess
 from autograder.grading.submission import read_submission
 from autograder.grading.task import Policy, Task, grade_submission
-from autograder.verdict import AssignmentResult, CheckResult, Verdict
-from autograder.words import WORDS, Explanation, explanations, number, plain
+from autograder.verdict import AssignmentResult
 
 SELF = "self-check"  # hidden inputs differ from a course's, whose secret is not known here
 
@@ -83,27 +78,3 @@ def own_process(policy: Policy) -> Iterator[WarmProcess]:
             print(f"Note: your code runs in its own process, but not locked in. {error}", file=sys.stderr)
             warm = stack.enter_context(WarmProcess(trust=True, limits=policy.limits))
         yield warm
-
-
-def show(checked: Checked) -> Group:
-    """Return verdicts and hints for a terminal."""
-    parts: list = [Text(f"! {plain(note)}", style="yellow") for note in checked.notes]
-    for exercise, result in zip(checked.assignment.exercises, checked.result.exercises, strict=True):
-        points = f"{number(result.points)} of {number(result.max_points)}"
-        parts.append(Text.assemble("\n", (exercise.title, "bold"), (f"  {points}", "dim")))
-        explained = zip(exercise.checks, result.checks, explanations(result.checks), strict=True)
-        parts += [line for row in explained for line in _check_lines(*row)]
-    total = f"\n{number(checked.result.points)} of {number(checked.result.max_points)} points"
-    return Group(*parts, Text(total, style="bold"))
-
-
-def _check_lines(check: Check, outcome: CheckResult, explanation: Explanation) -> list[Padding]:
-    sign = ("✓ ", "green") if outcome.verdict is Verdict.PASSED else ("✗ ", "red")
-    ended = f"  {WORDS[outcome.verdict].lower()}, {number(outcome.points)} of {number(outcome.max_points)}"
-    head = Text.assemble(sign, " ".join(check.sentence.split()), (ended, "dim"))
-    hint = [f"Hint: {explanation.hint}"] if explanation.hint else []
-    return [_indented(head, 2), *(_indented(Text(line), 4) for line in [*explanation.what, *hint])]
-
-
-def _indented(text: Text, left: int) -> Padding:
-    return Padding(text, (0, 0, 0, left), expand=False)

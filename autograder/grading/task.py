@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.authoring.exercise import Assignment
 from autograder.authoring.notebooks import PlannedCell, plan
-from autograder.errors import AutograderError
 from autograder.grading.engine import grade_answers
+from autograder.grading.graded import Graded
 from autograder.grading.process import Limits
 from autograder.grading.submission import Submission, cells_to_run, read_submission, rebuild
 from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Verdict
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-
-class NotGraded(AutograderError, ValueError):
-    """A notebook in autograded/ carries no result of ours."""
 
 
 @dataclass(frozen=True)
@@ -60,36 +56,6 @@ class Task:
         return self.fingerprint(submission.digest, *submission.notes, student)
 
 
-@dataclass(frozen=True)
-class Graded:
-    """A graded submission: our notebook with the student's code in it, and the result."""
-
-    student: str
-    notebook: NotebookNode
-    result: AssignmentResult
-    notes: tuple[str, ...] = ()
-    untouched: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, notebook: NotebookNode) -> Graded:
-        """Read back what `grade_submission` wrote into the notebook's metadata.
-
-        Raises
-        ------
-        NotGraded
-            If the notebook was not graded by us.
-        """
-        data = notebook.metadata.get("autograder", {})
-        if "result" not in data:
-            raise NotGraded("a notebook in autograded/ was not graded by the autograder: grade with --force")
-        result = AssignmentResult.from_json(data["result"])
-        return cls(data["student"], notebook, result, tuple(data["notes"]), frozenset(data["untouched"]))
-
-    def scores(self) -> dict[str, float]:
-        """Points by grade cell."""
-        return cell_points(self.result)
-
-
 def grade_submission(
     path: Path, task: Task, student: str, channel_factory: Callable[[], Any], root: Path | None = None
 ) -> Graded:
@@ -111,16 +77,6 @@ def grade_submission(
         "fingerprint": task.mark(submission, student),
     }
     return Graded(student, notebook, result, tuple(notes), untouched)
-
-
-def cell_points(result: AssignmentResult) -> dict[str, float]:
-    """Return the points of every check by the id of its grade cell."""
-    return {cell: check.points for cell, check in check_cells(result).items()}
-
-
-def check_cells(result: AssignmentResult) -> dict[str, CheckResult]:
-    """Return every check's result by the id of its grade cell."""
-    return {f"{part.name}-{check.name}": check for part in result.exercises for check in part.checks}
 
 
 def refuse(assignment: Assignment, message: str) -> AssignmentResult:
@@ -161,7 +117,7 @@ def _fill_outputs(
     """Put what the cells printed, and the verdicts, where a person reading the notebook looks for them."""
     import nbformat
 
-    checks = check_cells(result)
+    checks = result.by_cell()
     for cell in notebook.cells:
         if cell.cell_type == "code":
             shown = [_verdict_output(checks[cell.id])] if cell.id in checks else outputs.get(cell.id, [])

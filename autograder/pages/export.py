@@ -7,9 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nbgrader.api import Gradebook
-
-from autograder.course.gradebook import GradebookError, StudentScore, read_scores
+from autograder.scores import StudentScore
 
 Row = Sequence[object]
 
@@ -22,26 +20,6 @@ class Gradesheet:
     max_points: float
     students: dict[str, tuple[str, str, str]]  # id -> first name, last name, email address
     scores: list[StudentScore]
-
-
-def read_gradesheet(gradebook: Gradebook, assignment: str) -> Gradesheet:
-    """Read everything an export needs.
-
-    Raises
-    ------
-    GradebookError
-        If there is no such assignment, or nobody has been graded.
-    """
-    found = {row.name: row for row in gradebook.assignments}
-    if assignment not in found:
-        raise GradebookError(
-            f"the gradebook has no assignment {assignment!r}; it has: {', '.join(found) or 'none'}"
-        )
-    scores = read_scores(gradebook, assignment)
-    if not scores:
-        raise GradebookError(f"nobody has been graded yet: run `autograder grade {assignment}`")
-    students = {s.id: (s.first_name or "", s.last_name or "", s.email or "") for s in gradebook.students}
-    return Gradesheet(assignment, found[assignment].max_score, students, scores)
 
 
 def as_csv(sheet: Gradesheet) -> str:

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.authoring.exercise import Assignment, Exercise
-from autograder.course.gradebook import CellScore, StudentScore
-from autograder.grading.task import Graded
+from autograder.grading.graded import Graded
+from autograder.scores import CellScore, StudentScore
 from autograder.verdict import CheckResult, ExerciseResult
 from autograder.words import WORDS, Explanation, explanations, number, plain
 

@@ -6,23 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
-from typing import TYPE_CHECKING
 
-import nbformat
 from rich.box import SIMPLE_HEAD
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from autograder.authoring.exercise import Assignment
-from autograder.course.folder import Course
-from autograder.course.gradebook import GradebookError, StudentScore, read_scores
-from autograder.grading.task import Graded, check_cells
-from autograder.verdict import Verdict
+from autograder.scores import StudentScore
+from autograder.verdict import AssignmentResult, Verdict
 from autograder.words import WORDS, number
-
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
 
 BAR = 28
 
@@ -38,26 +31,19 @@ class ClassReport:
     mistakes: Counter[tuple[str, str]]  # (exercise, mistake) -> students who made it
 
 
-def read_report(course: Course, assignment: Assignment, gradebook: Gradebook) -> ClassReport:
-    """Count what stands in the gradebook and in the graded notebooks.
-
-    Raises
-    ------
-    GradebookError
-        If nobody has been graded.
-    """
-    scores = read_scores(gradebook, assignment.name)
-    if not scores:
-        raise GradebookError(f"nobody has been graded yet: run `autograder grade {assignment.name}`")
+def count(
+    assignment: Assignment, scores: list[StudentScore], results: Iterable[AssignmentResult]
+) -> ClassReport:
+    """Count what the graders gave and found."""
     passed, verdicts, mistakes = Counter(), Counter(), Counter()
-    for graded in _graded(course, assignment.name, scores):
-        checks = check_cells(graded.result)
+    for result in results:
+        checks = result.by_cell()
         passed.update(cell for cell, check in checks.items() if check.verdict is Verdict.PASSED)
         verdicts.update(check.verdict for check in checks.values())
         mistakes.update(
             {
                 (part.name, check.mistake)
-                for part in graded.result.exercises
+                for part in result.exercises
                 for check in part.checks
                 if check.mistake
             }
@@ -98,13 +84,6 @@ def exercise_points(assignment: Assignment, score: StudentScore) -> list[float]:
         )
         for exercise in assignment.exercises
     ]
-
-
-def _graded(course: Course, name: str, scores: Iterable[StudentScore]) -> Iterable[Graded]:
-    for score in scores:
-        path = course.folder("autograded", name, score.student) / f"{name}.ipynb"
-        if path.is_file():
-            yield Graded.of(nbformat.read(path, as_version=4))
 
 
 def _points(report: ClassReport) -> Group:
