@@ -178,12 +178,12 @@ def test_float32_stays_float32_and_integers_are_floats():
         (lambda: bp.mlp_forward_cache(PARAMS, X, bias_sign=0), "bias_sign: expected 1 or -1, got 0"),
         (
             lambda: bp.mlp_forward_cache(PARAMS, X, "spline"),
-            "activation: expected one of identity.*got 'spline'",
+            "activation: expected one of .*identity.*got 'spline'",
         ),
         (lambda: bp.mlp_gradients(PARAMS, X, Y["mse"][:2]), r"a \(5, 2\), y \(2, 2\)"),
         (
             lambda: bp.mlp_gradients(PARAMS, X, Y["mse"], loss="hamming"),
-            "loss: expected one of mse.*got 'hamming'",
+            "loss: expected one of .*mse.*got 'hamming'",
         ),
         (
             lambda: bp.mlp_gradients(PARAMS, X, Y["mse"], reduction="max"),

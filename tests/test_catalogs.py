@@ -58,11 +58,10 @@ def test_a_label_is_read_from_a_block_of_math(tmp_path):
 
 
 def test_a_row_without_equation_is_told_what_to_do():
-    (told,) = without_equation(
-        "lecturelib.activations.ACTIVATIONS", CATALOGS["lecturelib.activations.ACTIVATIONS"], {}
-    )[:1]
+    name = "lecturelib.activations.ACTIVATIONS"
+    (told,) = without_equation(name, {"relu": CATALOGS[name]["relu"]}, {"eq-elu"})
     assert told.startswith(
-        'lecturelib.activations.ACTIVATIONS["identity"] names eq-identity, which no chapter has'
+        f'{name}["relu"] names eq-relu, which no chapter has: give the equation this label'
     )
 
 

@@ -1,0 +1,134 @@
+"""What README.md says under "To add something": done in a copy of the project, the files counted."""
+
+import pytest
+from scratch import Scratch
+
+ARCTAN = '''
+
+def arctan(x: ArrayLike) -> Array:
+    r"""$\\arctan x$, in $(-\\pi/2, \\pi/2)$.  {eq}`eq-arctan`."""
+    return np.arctan(as_float(x))
+
+
+def arctan_prime(x: ArrayLike) -> Array:
+    r"""$1 / (1 + x^2)$.  {eq}`eq-arctan`."""
+    return (1 / np.hypot(1, as_float(x))) ** 2
+'''
+ARCTAN_ROW = """    Activation(
+        "arctan",
+        arctan,
+        arctan_prime,
+        "eq-arctan",
+        Range(-1.5707963267948966, 1.5707963267948966, "()"),
+        (0, 0),
+        TORCH,
+    ),
+"""
+SIGN_DESCENT = '''
+
+@dataclass(frozen=True)
+class SignDescent:
+    r"""$\\theta \\leftarrow \\theta - \\eta \\operatorname{sign} g$.
+
+    Raises
+    ------
+    ValueError
+        If the rate is not positive.
+
+    Notes
+    -----
+    {eq}`eq-sign-descent`.
+    """
+
+    lr: Rate = 0.001
+
+    def __post_init__(self) -> None:
+        settle(self, lr=RATE)
+
+    query = here
+
+    def init(self, theta: ArrayLike) -> GradientDescentState:
+        """Return the state before the first step."""
+        as_vector(theta, "theta")
+        return GradientDescentState(0)
+
+    def step(
+        self, theta: ArrayLike, grad: ArrayLike, state: GradientDescentState
+    ) -> tuple[Array, GradientDescentState]:
+        """Return the next point and state."""
+        theta, grad = checked(theta, grad)
+        return theta - rate(self.lr, state.t) * np.sign(grad), GradientDescentState(state.t + 1)
+'''
+SIGN_DESCENT_ROW = '    Optimizer("sign_descent", SignDescent(), "eq-sign-descent", TORCH),\n'
+NONE = '"none: made up for a test"'
+
+
+@pytest.fixture
+def scratch(tmp_path) -> Scratch:
+    return Scratch(tmp_path)
+
+
+def add_activation(scratch: Scratch, torch: str = NONE) -> None:
+    table = "lecturelib/activations/__init__.py"
+    scratch.append("lecturelib/activations/smooth.py", ARCTAN)
+    scratch.insert(table, "from lecturelib.activations.smooth import (\n", "    arctan,\n    arctan_prime,\n")
+    scratch.insert(table, "_ROWS = [\n", ARCTAN_ROW.replace("TORCH", torch))
+
+
+def add_optimizer(scratch: Scratch, torch: str = NONE) -> None:
+    table = "lecturelib/optimizers/__init__.py"
+    scratch.append("lecturelib/optimizers/momentum.py", SIGN_DESCENT)
+    scratch.insert(table, "from lecturelib.optimizers.momentum import (\n", "    SignDescent,\n")
+    scratch.insert(table, "_ROWS = [\n", SIGN_DESCENT_ROW.replace("TORCH", torch))
+
+
+def export(scratch: Scratch, module: str, *names: str) -> None:
+    lines = "".join(f'    "{name}",\n' for name in names)
+    scratch.insert(f"lecturelib/{module}/__init__.py", "__all__ = [\n", lines)
+
+
+def label(scratch: Scratch, page: str, name: str) -> None:
+    scratch.append(f"chapters/{page}.md", f"\n```{{math}}\n:label: {name}\nx\n```\n")
+
+
+def units(module: str) -> list[str]:
+    """Return the test files of a module, and those of all catalogs and pages of the package."""
+    own = [f"tests/test_{module}_{part}.py" for part in ("catalog", "arguments", "golden")]
+    return [*own, "tests/test_catalogs.py", "tests/test_book_api.py"]
+
+
+def test_an_activation_is_its_function_its_row_and_its_equation(scratch):
+    add_activation(scratch)
+    export(scratch, "activations", "arctan", "arctan_prime")
+    label(scratch, "activations", "eq-arctan")
+    scratch.passes("--only", "activations", *units("activations"))
+    assert scratch.touched == {
+        "lecturelib/activations/smooth.py",
+        "lecturelib/activations/__init__.py",
+        "chapters/activations.md",
+    }
+
+
+@pytest.mark.thorough
+def test_an_optimizer_is_its_class_its_row_and_its_equation(scratch):
+    add_optimizer(scratch)
+    export(scratch, "optimizers", "SignDescent")
+    label(scratch, "optimizers", "eq-sign-descent")
+    scratch.passes("--only", "optimizers", *units("optimizers"))
+    assert scratch.touched == {
+        "lecturelib/optimizers/momentum.py",
+        "lecturelib/optimizers/__init__.py",
+        "chapters/optimizers.md",
+    }
+
+
+def test_what_is_forgotten_is_asked_for(scratch):
+    """Export, equation, golden entry: the test that fails says what to do."""
+    add_activation(scratch, torch='"torch.atan(x)"')
+    done = scratch.pytest("--only", "activations", "tests/test_catalogs.py")
+    row = 'lecturelib.activations.ACTIVATIONS["arctan"]'
+    assert f"{row} names eq-arctan, which no chapter has: give the equation this label" in done.stdout
+    assert "it cites eq-arctan, which no chapter labels" in done.stdout
+    assert f"{row} uses arctan_prime: import it in lecturelib/activations/__init__.py and add" in done.stdout
+    assert f"activations.json does not hold {row} as it is now: run `make oracle`" in done.stdout
+    assert "4 failed" in done.stdout
