@@ -20,7 +20,7 @@ from autograder.grading.recognize import local_outcome, recognize
 from autograder.grading.running_notebook import Cell, RunningNotebook
 from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Verdict
 
-__all__ = ["Cell", "grade_answers", "grade_locally"]
+__all__ = ["Cell", "grade_answers", "grade_locally", "seeds_of"]
 
 Outcomes = dict[Check, Outcome]
 Seeds = Mapping[Check, int | None]
@@ -87,7 +87,7 @@ def grade_locally(
     feedback_hidden: str = "hint",
 ) -> ExerciseResult:
     """Grade an answer of ours in this process; never a student's."""
-    seeds = _seeds(exercise, student, secret)
+    seeds = seeds_of(exercise, student, secret)
     outcomes = {check: local_outcome(exercise, answer, check, seeds[check]) for check in exercise.checks}
     return _result(exercise, outcomes, seeds, feedback_hidden)
 
@@ -113,10 +113,10 @@ class _Grader:
 
     def result(self, exercise: Exercise, outcomes: Outcomes, feedback_hidden: str) -> ExerciseResult:
         """Name the mistakes and write the messages."""
-        return _result(exercise, outcomes, _seeds(exercise, self.student, self.secret), feedback_hidden)
+        return _result(exercise, outcomes, seeds_of(exercise, self.student, self.secret), feedback_hidden)
 
     def _outcome(self, exercise: Exercise, check: Check) -> Outcome:
-        seed = _seeds(exercise, self.student, self.secret)[check]
+        seed = seeds_of(exercise, self.student, self.secret)[check]
         rng = np.random.default_rng(seed) if check.takes_rng else None
         session = Session(self.notebook, lambda: self.limits.call_seconds)
         return run_check(exercise, check, session, rng, self.notebook.problems.get(f"{exercise.name}-answer"))
@@ -157,7 +157,7 @@ def _assigned_globals(scope: symtable.SymbolTable) -> Iterator[str]:
         yield from _assigned_globals(inner)
 
 
-def _seeds(exercise: Exercise, student: str, secret: bytes) -> Seeds:
+def seeds_of(exercise: Exercise, student: str, secret: bytes) -> Seeds:
     """Return the seed of each check's random inputs: the same each time, and nobody can guess it."""
     path = f"{exercise.assignment}/{exercise.name}"
     return {
@@ -170,8 +170,10 @@ def _number(secret: bytes, what: str) -> int:
     return int.from_bytes(hmac.digest(secret, what.encode(), "sha256"))
 
 
-def _points(outcomes: Outcomes) -> float:
-    return sum(check.points for check, outcome in outcomes.items() if outcome.verdict is Verdict.PASSED)
+def _points(outcomes: Outcomes) -> tuple[float, int]:
+    """Return the points earned and, for an optional exercise without any, the number of checks passed."""
+    passed = [check.points for check, outcome in outcomes.items() if outcome.verdict is Verdict.PASSED]
+    return sum(passed), len(passed)
 
 
 def _passed(outcomes: Outcomes) -> bool:
