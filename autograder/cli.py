@@ -135,16 +135,18 @@ def release(assignments: Sequence[str], output: Path | None, course: Path) -> No
     """Make the notebooks that students get: of the assignments named, or of all.
 
     In a course, nbgrader's source/ and release/ and its gradebook are brought up to date. With --output there
-    need not be a course: the notebook is written, and that is all.
+    need not be a course: the notebooks are written and, with all of them, what the book says about them.
     """
     if output is not None and output.suffix == ".ipynb" and len(assignments) > 1:
         raise click.UsageError("--output names one file, but there are several assignments: name a folder")
     from autograder.authoring.reader import assignment_names, default_roots, load_assignment
-    from autograder.course.publish import publish, write_notebook
+    from autograder.course.publish import publish, write_contents, write_notebook
 
     if output is not None:
         for name in assignments or assignment_names():
             click.echo(write_notebook(load_assignment(name), output))
+        if not assignments and output.suffix != ".ipynb":
+            click.echo(write_contents(output))
         return
     from autograder.course.folder import open_course
 

@@ -1,7 +1,8 @@
 """How results are said: a word for each verdict, points, text that is safe to show."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from autograder.verdict import CheckResult, Verdict
@@ -41,10 +42,21 @@ def explanations(checks: Sequence[CheckResult]) -> Iterator[Explanation]:
         hinted.add(check.mistake)
 
 
+def near(name: str, known: Collection[str]) -> str:
+    """Return which of the known names may be meant, or all of them."""
+    close = get_close_matches(name, known)
+    return f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known) or 'none'}"
+
+
 def plain(text: str) -> str:
     """Return ``text`` without control characters, colors and direction marks, and not too long."""
     cut = text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "\n… (shortened)"
     return _CONTROL.sub("", cut).rstrip()
+
+
+def out_of(points: float, most: float, between: str = "/") -> str:
+    """Return points and how many there are; what is optional has none."""
+    return f"{number(points)} {between} {number(most)}" if most or points else "optional"
 
 
 def number(points: float) -> str:

@@ -50,8 +50,7 @@ def blas_core() -> str:
         get_core = getattr(ctypes.CDLL(str(path)), "scipy_openblas_get_corename64_", None)
         if get_core:
             get_core.restype = ctypes.c_char_p
-            core: bytes = get_core()
-            return core.decode()
+            return get_core().decode()
     return "unknown (NumPy does not come with OpenBLAS here)"
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Thread
 from types import ModuleType
 
+from autograder.course.publish import write_contents
+
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 EXTENSIONS = ROOT / "chapters" / "_ext"
@@ -39,6 +41,7 @@ def build() -> Path:
     command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
     with (HTML.parent / ".test-build.lock").open("w") as lock:
         flock(lock, LOCK_EX)
+        write_contents(HTML.parent / "release")
         result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, (
         f"the book does not build:\n{result.stdout[-2000:]}\n{result.stderr[-4000:]}"

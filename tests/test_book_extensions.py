@@ -13,6 +13,7 @@ from jupyter_cache.executors import utils
 from jupyter_client.manager import KernelManager
 from myst_nb.core.read import read_myst_markdown_notebook
 from PIL import Image, ImageChops, ImageDraw
+from sphinx.errors import ExtensionError
 
 
 @pytest.mark.parametrize(
@@ -246,14 +247,55 @@ def test_map_links_code_and_exercises_and_keeps_reasons():
     module = extension("lecture_map")
     assert module.linked_code("text only: a drawing") == "text only: a drawing"
     assert module.linked_code("a.f;a.g") == "{py:obj}`a.f <lecturelib.a.f>` {py:obj}`a.g <lecturelib.a.g>`"
-    both = module.linked_places("sec-mean-square", "losses/07_mse")
+    both = module.linked_places("sec-mean-square", [("losses", 7)])
     assert both == "{ref}`mean square <sec-mean-square>`; {ref}`losses, exercise 7 <assignment-losses>`"
-    assert module.linked_places("sec-relu", "") == "{ref}`relu <sec-relu>`"
-    assert module.linked_places("", "losses/07_mse") == "{ref}`losses, exercise 7 <assignment-losses>`"
-    assert module.linked_places("", "loss/07_mse;two_laws/10_he") == (
+    assert module.linked_places("sec-relu") == "{ref}`relu <sec-relu>`"
+    assert module.linked_places("", [("losses", 7)]) == "{ref}`losses, exercise 7 <assignment-losses>`"
+    assert module.linked_places("", [("loss", 7), ("two_laws", 10)]) == (
         "{ref}`loss, exercise 7 <assignment-loss>`; {ref}`two laws, exercise 10 <assignment-two_laws>`"
     )
-    assert module.linked_places("", "") == module.linked_code("") == ""
+    assert module.linked_places("") == module.linked_code("") == ""
+
+
+FIRST = {"name": "01_a", "title": "One |a|", "points": "2.5", "lectures": ["L0-01", "L4-02"]}
+SECOND = {"name": "02_b", "title": "Two", "points": "optional", "lectures": ["L4-02"]}
+CONTENTS = {
+    "tiny": {"points": 2.5, "minutes": 70, "exercises": [FIRST, SECOND]},
+    "tinier": {"points": 1, "minutes": None, "exercises": [{**FIRST, "lectures": []}]},
+}
+
+
+def test_an_item_of_a_lecture_leads_to_the_exercises_about_it():
+    by_item = extension("lecture_map").exercises_by_item
+    assert by_item(CONTENTS, {"L0-01", "L0-02", "L4-02"}) == {
+        "L0-01": [("tiny", 1)],
+        "L4-02": [("tiny", 1), ("tiny", 2)],
+    }
+    with pytest.raises(ExtensionError, match="tiny/02_b is about L4-02, which no lecture has"):
+        by_item({"tiny": {"exercises": [{**FIRST, "lectures": []}, SECOND]}}, {"L0-01"})
+
+
+def test_tables_of_exercises_and_assignments_are_made_from_the_exercises():
+    module = extension("assignments")
+    assert module.summary(CONTENTS["tiny"]) == "*Two exercises, 2.5 points, about 1\N{NO-BREAK SPACE}h.*"
+    assert module.summary(CONTENTS["tinier"]) == "*One exercise, 1 point.*"
+    assert module.exercises(CONTENTS["tiny"])[2:] == [r"| 1 | One \|a\| | 2.5 |", "| 2 | Two | optional |"]
+    assert module.overview(CONTENTS, ["tinier", "tiny"])[2:] == [
+        "| {ref}`assignment-tinier` | 1 |  |",
+        "| {ref}`assignment-tiny` | 2 | 1\N{NO-BREAK SPACE}h |",
+        "| **All** | 3 |  |",
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(10, "½"), (30, "½"), (60, "1"), (140, "2½"), (255, "4")])
+def test_a_time_is_told_in_half_hours(minutes, shown):
+    assert extension("assignments").hours(minutes) == f"{shown}\N{NO-BREAK SPACE}h"
+
+
+def test_without_a_release_the_page_says_what_to_do(tmp_path):
+    env = SimpleNamespace(app=SimpleNamespace(outdir=tmp_path / "html"))
+    with pytest.raises(ExtensionError, match=r"assignments.json is missing: `make notebooks`"):
+        extension("assignments").read(env)
 
 
 def test_coverage_tells_open_items_from_those_told_in_words():

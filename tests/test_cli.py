@@ -145,7 +145,8 @@ def test_what_cannot_be_done_is_told_in_a_sentence(arguments, told):
 
 def test_release_without_names_releases_every_assignment(tmp_path):
     assert run("release", "--output", str(tmp_path)).exit_code == 0
-    assert [path.stem for path in sorted(tmp_path.iterdir())] == assignment_names()
+    assert [path.stem for path in sorted(tmp_path.glob("*.ipynb"))] == assignment_names()
+    assert list(json.loads((tmp_path / "assignments.json").read_text("utf-8"))) == assignment_names()
 
 
 def test_a_course_from_beginning_to_end(tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.exercise import About
 from autograder.authoring.reader import (
     SourceError,
     assignment_names,
@@ -133,6 +134,117 @@ def test_malformed_file_is_explained(tmp_path, old, new, line, message):
     assert message in str(caught.value)
     assert caught.value.path == tmp_path / "01_clip.py"
     assert caught.value.line == line
+
+
+ABOUT = '# %% about\nLECTURES = ["L0-10", "L4-21"]  # of two lectures\nMINUTES = 25\nOPTIONAL = True\n'
+
+
+def test_an_exercise_says_what_it_is_about(tmp_path):
+    assert read(tmp_path, ABOUT + GOOD).about == About(("L0-10", "L4-21"), 25, optional=True)
+    assert read(tmp_path, GOOD).about == About((), None, optional=False)
+
+
+BAD_ABOUT = {  # name: (old, new, line, part of the message)
+    "unknown name": ("MINUTES", "HOURS", 3, "may set LECTURES, MINUTES, OPTIONAL, nothing else"),
+    "a statement": ("MINUTES = 25", "import os", 3, "nothing else"),
+    "set twice": ("OPTIONAL = True", "MINUTES = 30", 4, "a second `MINUTES`"),
+    "one lecture without a list": ('["L0-10", "L4-21"]', '"L0-10"', 2, 'as in `LECTURES = ["L4-12"]`'),
+    "lecture without a name": ('"L0-10"', '""', 2, "a list of items of the lectures"),
+    "minutes in words": ("25", '"half an hour"', 3, "MINUTES must be a whole number"),
+    "no minutes": ("25", "0", 3, "a whole number"),
+    "minutes are true": ("25", "True", 3, "a whole number"),
+    "computed minutes": ("25", "int(25)", 3, "a whole number"),
+    "optional as a number": ("True", "1", 4, "OPTIONAL must be True or False"),
+    "syntax error": ("MINUTES =", "MINUTES", 3, "not valid Python"),
+    "a second cell": ("OPTIONAL = True\n", "# %% about\n", 4, "a second cell `about`"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "line", "message"), BAD_ABOUT.values(), ids=BAD_ABOUT)
+def test_a_malformed_cell_about_is_explained(tmp_path, old, new, line, message):
+    assert old in ABOUT
+    with pytest.raises(SourceError) as caught:
+        read(tmp_path, ABOUT.replace(old, new) + GOOD)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path / '01_clip.py'}:{line}: ")
+
+
+def folder(root, intro, *abouts):
+    """Write an assignment whose exercises all weigh 3, and begin as given."""
+    practice = root / "practice"
+    practice.mkdir()
+    (practice / "intro.md").write_text("# Practice\n" + intro, "utf-8")
+    for number, about in enumerate(abouts):
+        (practice / f"{number}_clip.py").write_text(about + GOOD, "utf-8")
+    return practice
+
+
+def points_of_checks(assignment):
+    return [[check.points for check in exercise.checks] for exercise in assignment.exercises]
+
+
+def test_an_assignment_scales_its_weights_to_its_total(tmp_path):
+    folder(tmp_path, "<!-- exercises: 20 points -->\n", "", "")  # 1 + 2 + 1 + 2 becomes 10/3 + 20/3 + ...
+    assignment = load_assignment("practice", [tmp_path])
+    assert points_of_checks(assignment) == [[3.25, 6.75], [3.25, 6.75]]
+    assert assignment.points == 20
+    assert load_exercise("practice/1_clip", [tmp_path]) == assignment.exercises[1]
+
+
+def test_an_optional_exercise_has_no_points_and_takes_none(tmp_path):
+    folder(tmp_path, "<!-- exercises: 6 points -->\n", "", "# %% about\nOPTIONAL = True\n")
+    assignment = load_assignment("practice", [tmp_path])
+    assert points_of_checks(assignment) == [[2, 4], [0, 0]]
+
+
+def test_without_a_total_the_points_are_those_of_the_files(tmp_path):
+    folder(tmp_path, "No table.\n", "", "# %% about\nOPTIONAL = True\n", "")
+    assignment = load_assignment("practice", [tmp_path])
+    assert points_of_checks(assignment) == [[1, 2], [0, 0], [1, 2]]
+    assert assignment.intro == "# Practice\nNo table.\n"
+
+
+def test_the_introduction_has_a_table_of_the_exercises(tmp_path):
+    minutes = "# %% about\nMINUTES = {}\n".format
+    optional = minutes(15) + "OPTIONAL = True\n"
+    practice = folder(tmp_path, "Before.\n\n<!-- exercises -->\n\nAfter.\n", minutes(10), optional)
+    assert load_assignment("practice", [tmp_path]).intro == (
+        "# Practice\nBefore.\n\n"
+        "| No. | Exercise | Points | Minutes |\n"
+        "| --: | --- | --: | --: |\n"
+        "| 1 | Clip | 3 | 10 |\n"
+        "| 2 | Clip | optional | 15 |\n"
+        "|  | **Total** | **3** | **25** |\n"
+        "\nAfter.\n"
+    )
+    (practice / "2_clip.py").write_text(GOOD.replace("# ## Clip", "# ## From |a| to |b|"), "utf-8")
+    table = load_assignment("practice", [tmp_path]).intro
+    assert "| No. | Exercise | Points |\n" in table  # one of them does not say how long it takes
+    assert r"| 3 | From \|a\| to \|b\| | 3 |" in table
+
+
+BAD_TOTALS = {  # name: (introduction, weights, line, part of the message)
+    "points in words": ("<!-- exercises: twenty points -->", [""], 2, "`<!-- exercises: 20 points -->`"),
+    "no points": ("<!-- exercises: 0 points -->", [""], 2, "may stand here"),
+    "half a point": ("<!-- exercises: 2.5 points -->", [""], 2, "may stand here"),
+    "two tables": ("<!-- exercises -->\n\n<!-- exercises -->", [""], 4, "one line"),
+    "all optional": (
+        "\n<!-- exercises: 20 points -->",
+        ["# %% about\nOPTIONAL = True\n"],
+        3,
+        "every exercise is",
+    ),
+    "too small": ("<!-- exercises: 1 points -->", [""] * 4, 2, "1 points are too few"),
+}
+
+
+@pytest.mark.parametrize(("intro", "abouts", "line", "message"), BAD_TOTALS.values(), ids=BAD_TOTALS)
+def test_a_total_that_cannot_be_is_explained(tmp_path, intro, abouts, line, message):
+    practice = folder(tmp_path, intro, *abouts)
+    with pytest.raises(SourceError) as caught:
+        load_assignment("practice", [tmp_path])
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(f"{practice / 'intro.md'}:{line}: ")
 
 
 LISTS = {  # name: (old, new, part of the message)

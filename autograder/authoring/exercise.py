@@ -23,7 +23,8 @@ class SourceError(ValueError):
         self.path, self.line, self.expectation = path, line, expectation
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.expectation}"
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.expectation}"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ class CodeCell(NamedTuple):
 
 
 @dataclass(frozen=True)
+class About:
+    """What an exercise says about itself: its items of the lectures, its minutes, whether it counts."""
+
+    lectures: tuple[str, ...] = ()
+    minutes: int | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise of an assignment, as its file describes it."""
 
@@ -76,11 +86,17 @@ class Exercise:
     checks: tuple[Check, ...]
     path: Path = field(repr=False)
     lists: dict[str, CodeCell] = field(repr=False, hash=False)  # the cells `mistakes` and `also right`
+    about: About = About()
 
     @property
     def points(self) -> float:
         """Sum of the checks' points."""
         return sum(check.points for check in self.checks)
+
+    @property
+    def optional(self) -> bool:
+        """Whether it is practice only: checked, with hints, and without points."""
+        return self.about.optional
 
     @property
     def title(self) -> str:

@@ -171,7 +171,7 @@ def _visible(exercise: Exercise, check: Check) -> str:
 
 
 def _hidden(check: Check) -> str:
-    points = f"{check.points:g} point" + ("" if check.points == 1 else "s")
+    points = f"{check.points:g} point" + ("" if check.points == 1 else "s") if check.points else "optional"
     return f"# Checked when your work is graded ({points}): {' '.join(check.sentence.split())}"
 
 

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.authoring.about import read_about
+from autograder.authoring.contents import place_of_table, with_table
 from autograder.authoring.exercise import (
     BEGIN,
     END,
+    About,
     AlsoRight,
     Assignment,
     Check,
@@ -19,6 +22,8 @@ from autograder.authoring.exercise import (
     Mistake,
     SourceError,
 )
+from autograder.authoring.points import weighted, whole
+from autograder.words import near
 
 __all__ = [
     "AlsoRight",
@@ -35,9 +40,9 @@ __all__ = [
 ]
 
 OUR_EXERCISES = Path(__file__).parents[1] / "exercises"
-KINDS = ("markdown", "given", "answer", "check", "hidden check", "mistakes", "also right")
+KINDS = ("about", "markdown", "given", "answer", "check", "hidden check", "mistakes", "also right")
 ONCE = ("answer", "mistakes")
-AT_MOST_ONCE = ("given", "answer", "mistakes", "also right")
+AT_MOST_ONCE = ("about", "given", "answer", "mistakes", "also right")
 CELL_ID_LENGTH = 64  # nbformat's limit; the id of a check's cell is "<exercise>-<check>"
 
 
@@ -73,10 +78,15 @@ def load_assignment(name: str, roots: Sequence[Path] | None = None) -> Assignmen
     title = re.match(r"# +(\S.*)", intro)
     if title is None:
         raise SourceError(folder / "intro.md", 1, "the first line must be `# Title`")
+    line, total = place_of_table(folder / "intro.md", intro)
     paths = sorted(folder.glob("*.py"))
     if not paths:
         raise SourceError(folder, 0, "an assignment needs at least one exercise file")
-    return Assignment(name, title.group(1).strip(), intro, tuple(read_exercise(path) for path in paths))
+    try:
+        exercises = weighted([read_exercise(path) for path in paths], total)
+    except ValueError as error:
+        raise SourceError(folder / "intro.md", line, str(error)) from error
+    return Assignment(name, title.group(1).strip(), with_table(intro, line, exercises), exercises)
 
 
 def load_exercise(name: str, roots: Sequence[Path] | None = None) -> Exercise:
@@ -89,10 +99,10 @@ def load_exercise(name: str, roots: Sequence[Path] | None = None) -> Exercise:
     """
     assignment, _, stem = name.partition("/")
     folder = _folder(assignment, roots)
-    known = {path.stem: path for path in sorted(folder.glob("*.py"))}
+    known = [path.stem for path in sorted(folder.glob("*.py"))]
     if stem not in known:
-        raise SourceError(folder, 0, f"no exercise {stem!r}; there are: {', '.join(known)}")
-    return read_exercise(known[stem])
+        raise SourceError(folder, 0, f"no exercise {stem!r}; {near(stem, known)}")
+    return load_assignment(assignment, roots).exercises[known.index(stem)]
 
 
 def read_exercise(path: Path) -> Exercise:
@@ -119,6 +129,7 @@ def read_exercise(path: Path) -> Exercise:
         lists={
             kind: CodeCell(c.source, c.line) for kind in ("mistakes", "also right") for c in by_kind[kind]
         },
+        about=next((read_about(path, cell.source, cell.line) for cell in by_kind["about"]), About()),
     )
 
 
@@ -126,8 +137,7 @@ def _folder(name: str, roots: Sequence[Path] | None) -> Path:
     for root in roots or default_roots():
         if name in assignment_names([root]):
             return Path(root) / name
-    known = ", ".join(assignment_names(roots)) or "none"
-    raise SourceError(Path(name), 0, f"no such assignment; there are: {known}")
+    raise SourceError(Path(name), 0, f"no such assignment; {near(name, assignment_names(roots))}")
 
 
 def _text(path: Path) -> str:
@@ -225,4 +235,4 @@ def _points(path: Path, cell: _Cell) -> float:
         raise SourceError(
             path, cell.line, "a check needs points: a positive multiple of 0.5, as in `points=1`"
         )
-    return int(points) if points == int(points) else points
+    return whole(points)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from autograder.authoring.contents import contents_text
 from autograder.authoring.exercise import Assignment
 from autograder.authoring.notebooks import notebook_text, plan, release_notebook, source_notebook
+from autograder.authoring.reader import assignment_names, load_assignment
 from autograder.course.files import replace_changed
 from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, check_released
@@ -44,6 +46,13 @@ def write_notebook(assignment: Assignment, output: Path) -> Path:
     """Write the notebook a student gets to a file, or into a folder; return its path."""
     path = output if output.suffix == ".ipynb" else output / f"{assignment.name}.ipynb"
     replace_changed(path, notebook_text(release_notebook(assignment, plan(assignment))))
+    return path
+
+
+def write_contents(folder: Path) -> Path:
+    """Write what the book's pages say about our assignments into a folder; return the file's path."""
+    path = folder / "assignments.json"
+    replace_changed(path, contents_text(load_assignment(name) for name in assignment_names()))
     return path
 
 

@@ -18,7 +18,7 @@ from autograder.authoring.exercise import Assignment, Exercise
 from autograder.grading.graded import Graded
 from autograder.scores import CellScore, StudentScore
 from autograder.verdict import CheckResult, ExerciseResult
-from autograder.words import WORDS, Explanation, explanations, number, plain
+from autograder.words import WORDS, Explanation, explanations, number, out_of, plain
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -187,5 +187,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, prose=prose)
+    environment.filters.update(number=number, out_of=out_of, prose=prose)
     return environment

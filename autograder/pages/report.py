@@ -89,7 +89,7 @@ def exercise_points(assignment: Assignment, score: StudentScore) -> list[float]:
 def _points(report: ClassReport) -> Group:
     points = [score.points for score in report.scores]
     most = report.assignment.points
-    tenths = Counter(min(9, int(10 * value / most)) for value in points)
+    tenths = Counter(min(9, int(10 * value / (most or 1))) for value in points)
     table = Table(title=f"{report.assignment.title}: {len(points)} students", title_justify="left", box=None)
     table.add_column("points")
     table.add_column("students", justify="right")

@@ -1,21 +1,28 @@
-"""Directives `lecture-map`, rows of lecture_map.csv as a table, and `lecture-coverage`, how many are done."""
+"""Directives `lecture-map`, rows of lecture_map.csv as a table, and `lecture-coverage`, how many are done.
+
+Which exercises are about an item is said by the exercises: see `assignments`.
+"""
 
 import csv
 import io
+from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+import assignments
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.tables import CSVTable
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 HEADER = ("Item", "In lecturelib", "Held by the test", "Chapter and exercise")
 WIDTHS = [24, 30, 24, 22]
 NOT_CODE = "text only:"
 Rows = list[dict[str, str]]
+Exercises = dict[str, list[tuple[str, int]]]
 
 
 class Coverage(NamedTuple):
@@ -33,6 +40,20 @@ def read(path: Path) -> Rows:
     """Return the rows of the map."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def exercises_by_item(contents: assignments.Contents, items: Set[str]) -> Exercises:
+    """Return for each item of a lecture the exercises that are about it: assignment and number."""
+    found: Exercises = {}
+    for assignment, row in contents.items():
+        for number, exercise in enumerate(row["exercises"], 1):
+            for item in exercise["lectures"]:
+                if item not in items:
+                    raise ExtensionError(
+                        f"the exercise {assignment}/{exercise['name']} is about {item}, which no lecture has"
+                    )
+                found.setdefault(item, []).append((assignment, number))
+    return found
 
 
 def coverage(rows: Rows) -> Coverage:
@@ -55,25 +76,24 @@ def sentences(tests: str) -> str:
     return "; ".join(filter(None, names))
 
 
-def linked_places(label: str, exercises: str) -> str:
+def linked_places(label: str, exercises: Iterable[tuple[str, int]] = ()) -> str:
     """Link the section of the chapter and the graded exercises, for the items that have them."""
     places = []
     if label:
         places.append(f"{{ref}}`{label.split('-', 1)[1].replace('-', ' ')} <{label}>`")
-    for exercise in filter(None, exercises.split(";")):
-        assignment, name = exercise.split("/")
-        words = f"{assignment.replace('_', ' ')}, exercise {int(name[:2])}"
+    for assignment, number in exercises:
+        words = f"{assignment.replace('_', ' ')}, exercise {number}"
         places.append(f"{{ref}}`{words} <assignment-{assignment}>`")
     return "; ".join(places)
 
 
-def marked_up(row: dict[str, str]) -> list[str]:
+def marked_up(row: dict[str, str], exercises: Exercises) -> list[str]:
     """Turn a row of the file into the cells of the table, in MyST."""
     return [
         f"**{row['id']}** {row['item']} (lines {row['lines']})",
         linked_code(row["lecturelib"]),
         sentences(row["test"]),
-        linked_places(row["chapter"], row["exercise"]),
+        linked_places(row["chapter"], exercises.get(row["id"], ())),
     ]
 
 
@@ -105,12 +125,16 @@ class LectureMap(CSVTable):
 
     def get_csv_data(self) -> tuple[list[str], str]:
         """Return the chosen rows as lines of CSV, and where they come from."""
-        path = map_of(self.state.document.settings.env)
-        rows = [row for row in read(path) if row["lecture"] == self.options["lecture"]]
+        env = self.state.document.settings.env
+        path = map_of(env)
+        every = read(path)
+        exercises = exercises_by_item(assignments.read(env), {row["id"] for row in every})
+        rows = [row for row in every if row["lecture"] == self.options["lecture"]]
         if not rows:
             raise self.error(f"no row of {path.name} has the lecture {self.options['lecture']!r}")
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([HEADER, *map(marked_up, rows)])
+        cells = (marked_up(row, exercises) for row in rows)
+        csv.writer(text, lineterminator="\n").writerows([HEADER, *cells])
         self.options |= {"header-rows": 1, "class": ["lecture-map"], "widths": WIDTHS}
         return text.getvalue().splitlines(), str(path)
 

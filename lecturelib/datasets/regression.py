@@ -60,10 +60,22 @@ def noisy_sine(
 
     Parameters
     ----------
+    rng : Generator
+    n : int
     noise : float
         Standard deviation of $u$.
-    rng, n, low, high
-        As for `linreg_toy`, result and errors included.
+    low, high : float
+        Range of $x$.
+
+    Returns
+    -------
+    Samples
+        X (n, 1), y (n,).
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
 
     Notes
     -----
@@ -84,15 +96,22 @@ def sparse_features(
 
     Parameters
     ----------
+    rng : Generator
+    n : int
     frequencies : (d,) array
         The $p_j$, in (0, 1].
-    rng, n, noise
-        As for `noisy_sine`, errors included.
+    noise : float
+        Standard deviation of $u$.
 
     Returns
     -------
     SparseSamples
         X (n, d), y (n,), and w (d,), drawn from N(0, 1).
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
 
     Notes
     -----

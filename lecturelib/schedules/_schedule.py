@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 
-Rate = Any  # a Python float for one step, an array for an array of them
+Rate = float | Array
 
 
 def rates(t: ArrayLike, formula: Callable[[Array], Array]) -> Rate:

@@ -97,7 +97,19 @@ def bfgs(
 ) -> Result:
     r"""$w \leftarrow w - \alpha B \nabla f$ from $B = I$, so that the first direction is the gradient's.
 
-    Arguments, result and errors as for `lecturelib.second_order.steepest_descent`.
+    Parameters
+    ----------
+    value_and_grad, theta0, line_search, gtol, max_steps, keep_path
+        As for `lecturelib.second_order.steepest_descent`.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, or a name or number is not one of those above.
 
     Notes
     -----

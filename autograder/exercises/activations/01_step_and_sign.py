@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-09", "L4-20"]
+MINUTES = 10
+
 # %% [markdown]
 # ## The step and the sign
 #

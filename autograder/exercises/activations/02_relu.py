@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-14", "L3-05", "L3-50", "L4-23"]
+MINUTES = 10
+
 # %% [markdown]
 # ## ReLU and its derivative
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-11", "L4-22"]
+MINUTES = 10
+
 # %% [markdown]
 # ## The derivative of tanh, and a formula on trial
 #

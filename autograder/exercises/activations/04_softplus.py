@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-23"]
+MINUTES = 10
+
 # %% [markdown]
 # ## A softplus for every number
 #

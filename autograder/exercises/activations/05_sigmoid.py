@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-10", "L4-21"]
+MINUTES = 25
+
 # %% [markdown]
 # ## The sigmoid out to ±800
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-16", "L0-17", "L0-19"]
+MINUTES = 25
+
 # %% [markdown]
 # ## Leaky ReLU, PReLU, ELU and SELU
 #

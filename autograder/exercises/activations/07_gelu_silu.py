@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-18", "L0-21"]
+MINUTES = 25
+
 # %% [markdown]
 # ## GELU and SiLU, their derivatives and minima
 #

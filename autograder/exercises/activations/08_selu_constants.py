@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-20"]
+MINUTES = 25
+
 # %% [markdown]
 # ## Where the constants of SELU come from
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-46", "L3-48", "L3-53"]
+MINUTES = 10
+
 # %% [markdown]
 # ## The toy network, forwards
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-49", "L3-54", "L3-55", "L3-56"]
+MINUTES = 20
+
 # %% [markdown]
 # ## The toy network, backwards
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-51", "L3-52", "L3-57"]
+MINUTES = 20
+
 # %% [markdown]
 # ## Eight derivatives, and one of them by hand
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-02", "L4-05"]
+MINUTES = 20
+
 # %% [markdown]
 # ## A perceptron with one hidden layer
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-06", "L4-07", "L4-09"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Its gradients for one sample
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-38", "L0-43", "L2-68", "L3-43", "L3-44", "L3-46", "L3-58"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Any number of layers
 #

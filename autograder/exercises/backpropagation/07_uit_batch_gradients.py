@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-44", "L4-08"]
+MINUTES = 30
+
 # %% [markdown]
 # ## A whole batch: mean and sum
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-10", "L4-11"]
+MINUTES = 30
+
 # %% [markdown]
 # ## XOR, with the printed algorithm
 #

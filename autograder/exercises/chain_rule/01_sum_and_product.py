@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L1-02", "L1-03"]
+MINUTES = 15
+
 # %% [markdown]
 # ## A sum, a product, and the way back
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-36", "L0-40", "L4-30"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Difference quotients: the judge
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L1-04", "L1-05"]
+MINUTES = 30
+
 # %% [markdown]
 # ## A neuron, gate by gate
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-34", "L0-37"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Chains of Jacobians
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-35", "L0-40"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Dual numbers
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-39"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Too many paths
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-41"]
+MINUTES = 30
+
 # %% [markdown]
 # ## One graph, two modes
 #

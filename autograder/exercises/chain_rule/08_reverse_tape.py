@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-32", "L0-40", "L3-59"]
+MINUTES = 60
+
 # %% [markdown]
 # ## A reverse tape
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-31", "L1-09", "L1-10", "L2-02", "L4-27", "L4-31"]
+MINUTES = 10
+
 # %% [markdown]
 # ## Down the parabola, step by step
 #

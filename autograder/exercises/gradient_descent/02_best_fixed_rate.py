@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-49", "L0-50", "L2-02"]
+MINUTES = 20
+
 # %% [markdown]
 # ## How large may the learning rate be?
 #

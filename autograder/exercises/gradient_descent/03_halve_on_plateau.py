@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-58"]
+MINUTES = 20
+
 # %% [markdown]
 # ## Halve the rate on a plateau
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-46", "L1-08", "L2-38", "L2-39", "L2-43", "L3-64"]
+MINUTES = 25
+
 # %% [markdown]
 # ## Deal the samples into mini-batches
 #

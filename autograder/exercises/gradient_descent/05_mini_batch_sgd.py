@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-33", "L0-46", "L1-07", "L2-38", "L3-60", "L3-65", "L4-33"]
+MINUTES = 25
+
 # %% [markdown]
 # ## Stochastic descent, two loops around one step
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-52", "L0-53", "L0-55", "L2-37", "L4-26", "L4-32"]
+MINUTES = 30
+
 # %% [markdown]
 # ## A straight line, and why descent never quite arrives
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-58", "L2-22", "L2-23", "L2-24"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Four ways to slow down
 #

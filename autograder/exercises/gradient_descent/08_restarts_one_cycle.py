@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-59", "L2-21", "L3-66"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Warm restarts, one cycle, and two sums that decide
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-67"]
+MINUTES = 20
+
 # %% [markdown]
 # ## The variance of a product
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-61"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Three laws, one variance
 #

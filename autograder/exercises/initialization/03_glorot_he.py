@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-70", "L2-71", "L2-72"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Glorot and He, from 100 units to 300
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-63", "L2-64", "L2-66", "L2-69"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Variances on their way up and down
 #

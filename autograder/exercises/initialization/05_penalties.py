@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L1-22", "L1-23"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Penalties that shrink weights
 #

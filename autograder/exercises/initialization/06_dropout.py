@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L1-24", "L4-45"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Dropout, there and back
 #

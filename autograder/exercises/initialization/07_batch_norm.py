@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-43"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Batch normalization, there and back
 #

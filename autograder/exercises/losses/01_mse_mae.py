@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-12", "L4-14"]
+MINUTES = 15
+
 # %% [markdown]
 # ## Squared and absolute error
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-18"]
+MINUTES = 15
+
 # %% [markdown]
 # ## The squared hinge
 #

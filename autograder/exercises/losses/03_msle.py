@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L4-13", "L4-15"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Logarithmic error, and a table on trial
 #

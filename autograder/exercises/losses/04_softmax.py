@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-24"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Softmax and its Jacobian
 #

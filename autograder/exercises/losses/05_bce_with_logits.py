@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-26", "L4-17"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Binary cross-entropy from scores
 #

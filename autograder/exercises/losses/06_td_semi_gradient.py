@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-03", "L3-42"]
+MINUTES = 30
+
 # %% [markdown]
 # ## The temporal-difference error, and half a gradient
 #

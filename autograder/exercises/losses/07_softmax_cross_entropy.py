@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-26", "L1-06", "L4-16"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Softmax and cross-entropy in one piece
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-04", "L3-08", "L3-09", "L3-13"]
+MINUTES = 20
+
 # %% [markdown]
 # ## A shallow network, unit by unit
 #

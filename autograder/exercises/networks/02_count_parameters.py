@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-07", "L3-06", "L3-28", "L3-34"]
+MINUTES = 20
+
 # %% [markdown]
 # ## Counting parameters, and a caption on trial
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-07", "L3-11"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Joints, slopes and patterns
 #

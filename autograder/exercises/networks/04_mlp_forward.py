@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-07", "L3-16", "L3-31", "L3-32"]
+MINUTES = 30
+
 # %% [markdown]
 # ## A network of any depth, and one that collapses
 #

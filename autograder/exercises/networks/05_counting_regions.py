@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-17", "L3-38"]
+MINUTES = 30
+
 # %% [markdown]
 # ## How many regions there can be
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L3-20", "L3-21"]
+MINUTES = 30
+
 # %% [markdown]
 # ## A matrix in three steps
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-29", "L3-37"]
+MINUTES = 60
+
 # %% [markdown]
 # ## The zig-zag network
 #

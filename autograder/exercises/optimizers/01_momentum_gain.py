@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L1-17", "L2-07", "L2-08", "L2-10", "L4-38"]
+MINUTES = 15
+
 # %% [markdown]
 # ## What momentum gains, and where
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-60", "L1-18", "L1-19", "L2-25", "L4-39"]
+MINUTES = 15
+
 # %% [markdown]
 # ## AdaGrad: a rate for every coordinate
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-61", "L1-20", "L2-27", "L3-71", "L4-40"]
+MINUTES = 15
+
 # %% [markdown]
 # ## RMSProp, and how it starts
 #

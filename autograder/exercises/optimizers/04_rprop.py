@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-32", "L2-33"]
+MINUTES = 15
+
 # %% [markdown]
 # ## RProp: signs instead of sizes
 #

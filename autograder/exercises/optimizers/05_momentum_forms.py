@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-54", "L1-16", "L2-06", "L2-09", "L2-10", "L2-13", "L3-68", "L4-37"]
+MINUTES = 25
+
 # %% [markdown]
 # ## Momentum in five spellings
 #

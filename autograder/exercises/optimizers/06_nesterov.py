@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-56", "L2-12", "L2-13", "L4-37"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Nesterov: look before you step
 #

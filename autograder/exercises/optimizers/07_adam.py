@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-62", "L1-21", "L2-30", "L3-70", "L4-41"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Adam, and what its correction corrects
 #

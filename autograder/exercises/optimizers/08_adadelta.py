@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-28", "L2-29"]
+MINUTES = 40
+
 # %% [markdown]
 # ## AdaDelta: the small number that starts everything
 #

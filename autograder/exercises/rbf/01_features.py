@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-02"]
+MINUTES = 10
+
 # %% [markdown]
 # ## Features from distances
 #

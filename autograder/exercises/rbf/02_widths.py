@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-03"]
+MINUTES = 15
+
 # %% [markdown]
 # ## How wide is a unit?
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-03"]
+MINUTES = 30
+
 # %% [markdown]
 # ## k-means++ and Lloyd's algorithm
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-04"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Learning in two steps
 #

@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-06"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Close in the mean, not everywhere
 #

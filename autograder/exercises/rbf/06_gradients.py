@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-05"]
+MINUTES = 30
+
 # %% [markdown]
 # ## The gradients of everything
 #

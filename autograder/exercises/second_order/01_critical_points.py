@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-45", "L1-11", "L2-47"]
+MINUTES = 20
+
 # %% [markdown]
 # ## What kind of point is this?
 #

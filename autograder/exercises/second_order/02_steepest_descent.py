@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-04", "L2-05"]
+MINUTES = 30
+
 # %% [markdown]
 # ## As far as it goes down: steepest descent
 #

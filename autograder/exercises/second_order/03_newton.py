@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L0-65", "L2-48", "L2-49"]
+MINUTES = 30
+
 # %% [markdown]
 # ## Newton's step, and two ways to keep it from falling uphill
 #

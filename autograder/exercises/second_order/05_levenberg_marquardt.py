@@ -1,3 +1,7 @@
+# %% about
+LECTURES = ["L2-51", "L2-52", "L2-53", "L2-54", "L2-55", "L2-56"]
+MINUTES = 45
+
 # %% [markdown]
 # ## Levenberg and Marquardt fit a curve
 #

@@ -18,12 +18,11 @@ def shallow_lab(theta: ArrayLike = THETA, phi: ArrayLike = PHI) -> HTML:
 
     It starts with `theta`, (3, 2), and `phi`, (4,), whose entries must be stops of the sliders.
     """
-    bias, *weights = np.asarray(phi).tolist()
-    rows = zip(np.asarray(theta).tolist(), weights, strict=True)
+    theta, phi = np.asarray(theta).tolist(), np.asarray(phi).tolist()
     data = {
         "label": "Graph of the network with its three weighted hidden units and its joints",
-        "bias": Knob("Offset φ₀", "φ₀", _stops(3, 0.1), bias).data(),
-        "units": [_unit(d, a, b, weight) for d, ((a, b), weight) in enumerate(rows, start=1)],
+        "bias": Knob("Offset φ₀", "φ₀", _stops(3, 0.1), phi[0]).data(),
+        "units": [_unit(d, *theta[d - 1], phi[d]) for d in (1, 2, 3)],
         "xlim": [0, 2],
         "ylim": [-4, 3],
     }
