@@ -1,5 +1,7 @@
 """Performance of lecturelib.autodiff: the scalar tape, and the array tape against gradients by hand."""
 
+from typing import Any
+
 import numpy as np
 
 from bench.measure import Row, compare, peer
@@ -18,10 +20,10 @@ def rows() -> list[Row]:
 
 
 def scalar_rows() -> list[Row]:
-    def ours():
+    def ours() -> object:
         return ad.scalar_gradient(chain, POINT)
 
-    def engine():
+    def engine() -> object:
         return toy_chain(POINT, X)
 
     what = "toy chain, 8 derivatives, scalar tape"
@@ -31,29 +33,29 @@ def scalar_rows() -> list[Row]:
         return result
     leaves = [torch.tensor(p, dtype=torch.float64, requires_grad=True) for p in POINT]
 
-    def theirs():
+    def theirs() -> object:
         return torch.autograd.grad(chain(*leaves), leaves)
 
     return [*result, compare(what, ours, f"torch {torch.__version__}", theirs, 0.06)]
 
 
-def chain(b0, b1, b2, b3, w0, w1, w2, w3):
+def chain(b0: Any, b1: Any, b2: Any, b3: Any, w0: Any, w1: Any, w2: Any, w3: Any) -> Any:
     return b3 + w3 * (b2 + w2 * (b1 + w1 * (b0 + w0 * X).sin()).exp()).cos()
 
 
 def array_row(case: Case, data: Data) -> Row:
     layout, activate = case.layout, np.tanh if case.activation == "tanh" else ad.relu
 
-    def loss(*parameters):
+    def loss(*parameters: Any) -> Any:
         h = data.X
         for W, b in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
             h = activate(ad.linear(h, W, b))
         return getattr(ad, case.loss)(ad.linear(h, *parameters[-2:]), data.Y)
 
-    def tape():
+    def tape() -> object:
         return ad.value_and_gradient(loss, *layout.views(data.theta))
 
-    def by_hand():
+    def by_hand() -> object:
         return mlp_value_and_gradient(*data, layout, case.activation, loss=case.loss)
 
     return compare(f"array tape, {case.name} MLP", tape, "by hand", by_hand, GOALS[case.name])

@@ -1,8 +1,10 @@
 """Performance of lecturelib.backprop: one training step, gradient and Adam, against PyTorch's eager mode."""
 
+from typing import Any
+
 import numpy as np
 
-from bench.measure import Row, compare, peer
+from bench.measure import Call, Row, compare, peer
 from bench.networks import CASES, Case
 from lecturelib.backprop import MLPWorkspace
 from lecturelib.optimizers import Adam
@@ -29,19 +31,19 @@ def rows() -> list[Row]:
     return result
 
 
-def our_step(case: Case, dtype):
+def our_step(case: Case, dtype: type) -> Call:
     theta, X, Y = case.data(dtype)
     rule, workspace = Adam(), MLPWorkspace(case.layout, case.n, case.activation, case.loss, dtype)
     state, spare = rule.init(theta), rule.spare(theta)
 
-    def step():
+    def step() -> None:
         nonlocal state
         state = rule.step_(theta, workspace.value_and_gradient(theta, X, Y)[1], state, spare)
 
     return step
 
 
-def torch_step(torch, case: Case, dtype):
+def torch_step(torch: Any, case: Case, dtype: type) -> Call:
     """Return a step of the same network from the same parameters."""
     theta, X, Y = (torch.from_numpy(array) for array in case.data(dtype))
     layers = []
@@ -52,7 +54,7 @@ def torch_step(torch, case: Case, dtype):
     network = torch.nn.Sequential(*layers[:-1])
     adam = torch.optim.Adam(network.parameters())
 
-    def step():
+    def step() -> None:
         adam.zero_grad()
         torch.nn.functional.cross_entropy(network(X), Y).backward()
         adam.step()

@@ -4,11 +4,13 @@ The same lines compute the loss for both libraries; jax compiles them first, whi
 """
 
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from bench.measure import Row, compare, peer
-from bench.networks import CASES, Case
+from bench.measure import Call, Row, compare, peer
+from bench.networks import CASES, Array, Case
+from lecturelib._flat import Pairs
 from lecturelib.backprop import MLPWorkspace
 
 
@@ -24,7 +26,7 @@ def row(name: str, case: Case) -> Row:
     return compare(what, lambda: workspace.value_and_gradient(theta, X, Y), peer(name).__name__, theirs)
 
 
-def cross_entropy(xp: ModuleType, case: Case, parameters: list, X, Y):
+def cross_entropy(xp: ModuleType, case: Case, parameters: Pairs, X: Any, Y: Any) -> Any:
     h = X
     for W, b in parameters[:-1]:
         h = h @ W.T + b
@@ -33,17 +35,15 @@ def cross_entropy(xp: ModuleType, case: Case, parameters: list, X, Y):
     return xp.mean(xp.log(xp.sum(xp.exp(z), axis=1)) - z[np.arange(len(Y)), Y])
 
 
-def autograd_gradient(case: Case, theta, X, Y):
-    import autograd
-
+def autograd_gradient(case: Case, theta: Array, X: Array, Y: Array) -> Call:
+    autograd = peer("autograd")
     gradient = autograd.value_and_grad(lambda p: cross_entropy(autograd.numpy, case, p, X, Y))
     parameters = case.layout.pairs(theta)
     return lambda: gradient(parameters)
 
 
-def jax_gradient(case: Case, theta, X, Y):
-    import jax
-
+def jax_gradient(case: Case, theta: Array, X: Array, Y: Array) -> Call:
+    jax = peer("jax")
     jax.config.update("jax_enable_x64", True)
     parameters, X, Y = jax.tree.map(jax.numpy.asarray, (case.layout.pairs(theta), X, Y))
     gradient = jax.jit(jax.value_and_grad(lambda p: cross_entropy(jax.numpy, case, p, X, Y)))

@@ -5,8 +5,9 @@ import importlib
 import statistics
 import time
 from collections.abc import Callable
-from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+Call = Callable[[], object]
 
 
 class Row(NamedTuple):
@@ -24,7 +25,7 @@ class Row(NamedTuple):
         return self.goal is not None and self.ratio > self.goal
 
 
-def peer(name: str) -> ModuleType | None:
+def peer(name: str) -> Any:
     """Return a library to compare with, told to use one thread; None if it is not installed."""
     try:
         library = importlib.import_module(name)
@@ -35,9 +36,7 @@ def peer(name: str) -> ModuleType | None:
     return library
 
 
-def medians(
-    cases: dict[str, Callable[[], object]], rounds: int = 15, seconds: float = 0.02
-) -> dict[str, float]:
+def medians(cases: dict[str, Call], rounds: int = 15, seconds: float = 0.02) -> dict[str, float]:
     """Return the median CPU time of each case, in microseconds; the cases take turns in each round."""
     calls = {name: _calls_in(f, seconds) for name, f in cases.items()}
     times: dict[str, list[float]] = {name: [] for name in cases}
@@ -48,13 +47,13 @@ def medians(
     return {name: 1e6 * statistics.median(values) for name, values in times.items()}
 
 
-def compare(what: str, ours: Callable, peer: str, theirs: Callable, goal: float | None = None) -> Row:
+def compare(what: str, ours: Call, peer: str, theirs: Call, goal: float | None = None) -> Row:
     """Return one row of the table of performance."""
     found = medians({"ours": ours, "theirs": theirs})
     return Row(what, found["ours"], peer, found["theirs"], found["ours"] / found["theirs"], goal)
 
 
-def _calls_in(f: Callable[[], object], seconds: float) -> int:
+def _calls_in(f: Call, seconds: float) -> int:
     f()  # caches fill, buffers come to life
     calls = 1
     while (spent := _time(f, calls) * calls) < seconds / 4:
@@ -62,7 +61,7 @@ def _calls_in(f: Callable[[], object], seconds: float) -> int:
     return max(1, round(calls * seconds / spent))
 
 
-def _time(f: Callable[[], object], calls: int) -> float:
+def _time(f: Call, calls: int) -> float:
     start = time.process_time()
     for _ in range(calls):
         f()

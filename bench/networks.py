@@ -1,30 +1,33 @@
 """The networks that several tables of performance use."""
 
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from lecturelib.backprop import Layout
 
+Array = NDArray[Any]
+
 
 class Data(NamedTuple):
-    theta: np.ndarray
-    X: np.ndarray
-    Y: np.ndarray
+    theta: Array
+    X: Array
+    Y: Array
 
 
 class Case(NamedTuple):
     name: str
     sizes: tuple[int, ...]
-    activation: str
-    loss: str
+    activation: Literal["relu", "tanh"]
+    loss: Literal["mse", "softmax_cross_entropy"]
     n: int
 
     @property
     def layout(self) -> Layout:
         return Layout.of_layers(self.sizes)
 
-    def data(self, dtype) -> Data:
+    def data(self, dtype: DTypeLike) -> Data:
         rng = np.random.default_rng(0)
         X = rng.standard_normal((self.n, self.sizes[0])).astype(dtype)
         theta = (0.1 * rng.standard_normal(self.layout.size)).astype(dtype)

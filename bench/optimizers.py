@@ -4,14 +4,16 @@ The goals are for float32, PyTorch's own default; float64, ours, is limited by d
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from bench.measure import Row, compare, peer
+from bench.networks import Array
 from lecturelib import optimizers as opt
 
 GOALS = {100: 0.15, 10_000: 0.35}
-RULES = {
+RULES: dict[str, tuple[Any, str, dict[str, Any]]] = {  # our rule, PyTorch's name, its options
     "gradient descent": (opt.GradientDescent(0.01), "SGD", {"lr": 0.01}),
     "momentum": (opt.Momentum(0.01, form="heavy-ball"), "SGD", {"lr": 0.01, "momentum": 0.9}),
     "Nesterov": (opt.NesterovRewritten(0.01), "SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": True}),
@@ -32,7 +34,7 @@ def rows() -> list[Row]:
     return [row(torch, name, n, dtype) for n in GOALS for dtype in (np.float32, np.float64) for name in RULES]
 
 
-def row(torch, name: str, n: int, dtype: type) -> Row:
+def row(torch: Any, name: str, n: int, dtype: type) -> Row:
     rule, their_name, options = RULES[name]
     rng = np.random.default_rng(0)
     theta, grad = rng.standard_normal((2, n)).astype(dtype)
@@ -43,7 +45,7 @@ def row(torch, name: str, n: int, dtype: type) -> Row:
     return compare(what, stepper(rule, theta, grad), f"torch {torch.__version__}", theirs, GOALS[n])
 
 
-def stepper(rule: opt.Rule, theta: np.ndarray, grad: np.ndarray) -> Callable[[], None]:
+def stepper(rule: Any, theta: Array, grad: Array) -> Callable[[], None]:
     """Return the fastest step the rule has: in place, or else pure."""
     state = rule.init(theta)
     if hasattr(rule, "step_"):

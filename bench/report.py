@@ -50,7 +50,8 @@ def blas_core() -> str:
         get_core = getattr(ctypes.CDLL(str(path)), "scipy_openblas_get_corename64_", None)
         if get_core:
             get_core.restype = ctypes.c_char_p
-            return get_core().decode()
+            core: bytes = get_core()
+            return core.decode()
     return "unknown (NumPy does not come with OpenBLAS here)"
 
 

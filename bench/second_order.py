@@ -1,18 +1,20 @@
 """Performance of lecturelib.second_order: solvers on Rosenbrock's valley, and the Hessian of a network."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import scipy
 from scipy.optimize import minimize
 
 from bench.measure import Row, compare, peer
+from bench.networks import Array
 from lecturelib._flat import Layout
 from lecturelib.second_order import bfgs, lbfgs, mlp_hessian, nonlinear_cg
 
 SCIPY = f"scipy {scipy.__version__}"
 # Solver, SciPy's method and its options, number of parameters, limit of steps, goal for the time.
-RUNS = (
+RUNS: tuple[tuple[Any, str, dict[str, Any], int, int, float], ...] = (
     (bfgs, "BFGS", {}, 100, 5000, 0.25),
     (nonlinear_cg, "CG", {}, 100, 5000, 0.4),
     (lbfgs, "L-BFGS-B", {"ftol": 0, "maxfun": 10**6}, 100, 5000, 1.05),
@@ -24,7 +26,7 @@ def rows() -> list[Row]:
     return [row for run in RUNS for row in solver_rows(*run)] + hessian_rows()
 
 
-def rosenbrock(x: np.ndarray) -> tuple[float, np.ndarray]:
+def rosenbrock(x: Array) -> tuple[float, Array]:
     bend, rest = x[1:] - x[:-1] * x[:-1], 1 - x[:-1]
     grad = np.empty_like(x)
     grad[:-1], grad[-1] = -400 * x[:-1] * bend - 2 * rest, 0
@@ -32,24 +34,20 @@ def rosenbrock(x: np.ndarray) -> tuple[float, np.ndarray]:
     return float(100 * bend.dot(bend) + rest.dot(rest)), grad
 
 
-def solver_rows(solver, method: str, options: dict, n: int, steps: int, goal: float) -> list[Row]:
+def solver_rows(
+    solver: Any, method: str, options: dict[str, Any], n: int, steps: int, goal: float
+) -> list[Row]:
     """Return the time, and the evaluations in the columns of the times."""
     start = np.tile([-1.2, 1.0], n // 2)
     ours = partial(solver, rosenbrock, start, gtol=1e-5, max_steps=steps, keep_path=False)
     options = {"gtol": 1e-5, "maxiter": steps} | options
     theirs = partial(minimize, rosenbrock, start, jac=True, method=method, options=options)
     what = f"{solver.__name__} on Rosenbrock, n = {n}"
-    evaluations = ours().nfev, theirs().nfev
+    our_calls, their_calls = ours().nfev, theirs().nfev
+    counted, peer_name = f"{what}: evaluations, not times", f"{SCIPY} {method}"
     return [
-        compare(what, ours, f"{SCIPY} {method}", theirs, goal),
-        (
-            f"{what}: evaluations, not times",
-            evaluations[0],
-            f"{SCIPY} {method}",
-            evaluations[1],
-            np.divide(*evaluations),
-            1.1,
-        ),
+        compare(what, ours, peer_name, theirs, goal),
+        Row(counted, our_calls, peer_name, their_calls, our_calls / their_calls, 1.1),
     ]
 
 
@@ -71,7 +69,7 @@ def hessian_rows() -> list[Row]:
     ]
 
 
-def torch_loss(torch, layout: Layout, X, Y, theta):
+def torch_loss(torch: Any, layout: Layout, X: Any, Y: Any, theta: Any) -> Any:
     h = X
     arrays = [theta[start:end].reshape(shape) for start, end, shape in layout.bounds]
     for k in range(0, len(arrays), 2):

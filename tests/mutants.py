@@ -149,7 +149,8 @@ class FirstFailure:
 
     def pytest_runtest_logreport(self, report):
         if report.failed:
-            self.path.write_text(report.nodeid, "utf-8")
+            test, _, _ = report.nodeid.partition("[")  # a parameter's name may hold what the mutant computed
+            self.path.write_text(test, "utf-8")
 
 
 def _pytest(root: Path, tests: list[str], mutant: Mutant | None, seconds: int, folder: Path) -> None:

@@ -55,29 +55,40 @@ def test_constants_and_catalogs_are_described_on_the_page(module):
     assert {f"lecturelib.{module}.{name}" for name in described} == data
 
 
+def asked(names: list[str], what: str) -> None:
+    if names:
+        pytest.fail("\n".join(f"{name}: {what}" for name in names), pytrace=False)
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_everything_public_has_a_docstring(module):
     things = {name: thing for name, thing in public(module).items() if callable(thing)}
     assert things
-    assert [name for name, thing in things.items() if len((thing.__doc__ or "").split()) < 3] == []
+    asked(
+        [name for name, thing in things.items() if len((thing.__doc__ or "").split()) < 3], "say what it is"
+    )
 
 
 def test_every_function_names_its_source():
-    assert [name for name, f in FUNCTIONS.items() if not SOURCE.search(f.__doc__)] == []
+    without = [name for name, f in FUNCTIONS.items() if not SOURCE.search(f.__doc__)]
+    asked(without, "name its equation, {eq}`eq-...`, or who writes it so: a lecture, a paper with its year")
 
 
 def test_every_function_begins_with_its_formula_unless_it_has_none():
     without = {name for name, f in FUNCTIONS.items() if "$" not in f.__doc__}
-    assert without == {f"lecturelib.{name}" for name in IN_WORDS}
+    told = {f"lecturelib.{name}" for name in IN_WORDS}
+    asked(
+        sorted(without - told), "begin the docstring with its formula, $...$, or join IN_WORDS in this test"
+    )
+    asked(sorted(told - without), "it has a formula now: leave IN_WORDS in this test")
 
 
 def test_every_function_with_arguments_says_what_is_an_error():
     taking = [name for name, f in FUNCTIONS.items() if inspect.signature(f).parameters]
-    assert [name for name in taking if not ERRORS.search(read(name))] == []
+    asked([name for name in taking if not ERRORS.search(read(name))], "say what is an error, under Raises")
 
 
 def test_every_function_of_arrays_tells_their_shapes():
     annotated = {name: str(inspect.signature(f)) for name, f in FUNCTIONS.items()}
-    assert [
-        name for name, text in annotated.items() if "Array" in text and not SHAPES.search(read(name))
-    ] == []
+    without = [name for name, text in annotated.items() if "Array" in text and not SHAPES.search(read(name))]
+    asked(without, "tell the shapes of its arrays, as in (n, d), or say elementwise")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers import frozen
+from optimizer_paths import START, grad, path, same
 
 from lecturelib.optimizers import (
     AdaDelta,
@@ -19,35 +19,6 @@ from lecturelib.optimizers import (
     RProp,
     minimize,
 )
-
-START = frozen([1.5, -0.4, 0.7])
-LR, BETA = 0.03, 0.8
-
-
-def wavy(w):
-    """Not quadratic, with minima on both sides of 0."""
-    return float(np.sum(w**4 / 4 + np.sin(3 * w))), w**3 + 3 * np.cos(3 * w)
-
-
-def path(rule, steps=30):
-    return minimize(rule, wavy, START, steps).path
-
-
-def recursion(step, steps=30):
-    """Return the path of a formula as printed: step(point, point before it)."""
-    points = [START, START]  # w(-1) = w(0)
-    for _ in range(steps):
-        points.append(step(points[-1], points[-2]))
-    return np.array(points[1:])
-
-
-def grad(w):
-    return wavy(w)[1]
-
-
-def same(one, other):
-    np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
-
 
 # Epsilon, E-63.
 

@@ -12,15 +12,6 @@ from lecturelib.second_order import SECOND_ORDER
 
 BOUNDED = [p for p in PROBLEMS.values() if np.isfinite(p.minimum)]
 UNBOUNDED = [p for p in PROBLEMS.values() if not np.isfinite(p.minimum)]
-BENT_OR_FLAT = {
-    "rosenbrock",
-    "rosenbrock(n=10)",
-    "beale",
-    "gabor(denom=8)",
-    "quartic",
-    "exponential",
-    "ravine",
-}
 METHODS = list(SECOND_ORDER.values())
 name = lambda row: row.name
 
@@ -36,7 +27,7 @@ PAIRS = [
     pytest.param(method, problem, id=f"{method.name}-{problem.name}")
     for method in METHODS
     for problem in BOUNDED
-    if method.falls and not (method.slow and problem.name in BENT_OR_FLAT)
+    if method.falls and not (method.slow and problem.hard)
 ]
 
 

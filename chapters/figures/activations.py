@@ -66,11 +66,13 @@ def smooth_minima() -> Figure:
     for name, color, label_at in (("gelu", BLUE, (-1.5, 0.2)), ("silu", ORANGE, (-2.2, -0.36))):
         row = ACTIVATIONS[name]
         ax.plot(x, row.f(x), color=color)
-        ax.plot(*row.minimum, "o", color=color)
-        text = f"{name}: {row.minimum[1]:.4f} at x = {row.minimum[0]:.4f}".replace("-", "−")
+        assert row.minimum is not None  # these two have one
+        at, least = row.minimum
+        ax.plot(at, least, "o", color=color)
+        text = f"{name}: {least:.4f} at x = {at:.4f}".replace("-", "−")
         line = {"arrowstyle": "-", "color": color, "shrinkB": 6}
         ax.annotate(
-            text, row.minimum, xytext=label_at, color=color, ha="right", weight="bold", arrowprops=line
+            text, (at, least), xytext=label_at, color=color, ha="right", weight="bold", arrowprops=line
         )
     ax.set(xlabel="x", ylabel="f(x)", xlim=(-5, 1.2), ylim=(-0.45, 0.65))
     return fig
@@ -82,7 +84,7 @@ def warped_plane(scales: tuple[float, float] = (0.5, 3.0)) -> Figure:
     tilt = np.array([[np.cos(0.35), np.sin(0.35)], [-np.sin(0.35), np.cos(0.35)]])
     points = np.stack(np.meshgrid(side, side), axis=-1) @ tilt
     keys = [["x", *(f"{name}({s:g} x)" for s in scales)] for name in ("relu", "tanh")]
-    fig, axes = plt.subplot_mosaic(keys, figsize=(7.0, 4.6))
+    fig, axes = plt.subplot_mosaic(keys, figsize=(7.0, 4.6))  # type: ignore[arg-type]  # lists are documented
     _net(axes["x"], points, points, "x")
     for f in (relu, tanh):
         for s in scales:

@@ -18,14 +18,14 @@ from figures.optimizers import (
     contours,
 )
 from lecturelib.experiments import RPropRun
-from lecturelib.optimizers import AdaDelta, Adam, NormalizedGradient, Trace, minimize
+from lecturelib.optimizers import AdaDelta, Adam, NormalizedGradient, Rule, Trace, minimize
 from lecturelib.problems import PROBLEMS
 
 
 def sign_descent(lr: float = 0.35, steps: int = 40) -> Figure:
     """Draw steps of the gradient's signs on the bowl, which never come to rest, and Adam's, which do."""
     fig, axes = plt.subplots(1, 2, figsize=(7.0, 3.3), sharey=True)
-    rules = {"normalized gradient": NormalizedGradient(lr), "Adam": Adam(lr)}
+    rules: dict[str, Rule] = {"normalized gradient": NormalizedGradient(lr), "Adam": Adam(lr)}
     for ax, color, (name, rule) in zip(axes, (PURPLE, BLACK), rules.items(), strict=True):
         path = minimize(rule, PROBLEMS["bowl"].value_and_grad, [-4.0, 2.6], 3 * steps).path
         contours(ax, PROBLEMS["bowl"], (-4.6, 1.6), (-1.7, 3.1), np.array([0.3, 2, 6, 14, 26, 42]))
@@ -129,7 +129,8 @@ def digits_race(traces: Mapping[str, Trace]) -> Figure:
 def _spread(heights: Array, gap: float) -> Array:
     """Push ascending heights up until neighbors are at least `gap` apart."""
     steps = gap * np.arange(len(heights))
-    return np.maximum.accumulate(heights - steps) + steps
+    pushed: Array = np.maximum.accumulate(heights - steps) + steps
+    return pushed
 
 
 def beale_race(traces: Mapping[str, Trace]) -> Figure:

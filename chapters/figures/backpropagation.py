@@ -33,9 +33,9 @@ def toy_graph(example: ToyExample = TOY_EXAMPLE) -> Figure:
         side = 0.1 if end[0] >= start[0] else -0.1
         _arrow(ax, start, end, BLUE, shift=side)
         _arrow(ax, end, start, ORANGE, shift=side, style=BACK)
-        middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        across = (-1.0, -0.08) if end[0] == start[0] else (0.0, 0.25)
-        ax.text(*np.add(middle, across), step, ha="center", fontsize=11, color=GRAY)
+        across, up = (-1.0, -0.08) if end[0] == start[0] else (0.0, 0.25)
+        x, y = (start[0] + end[0]) / 2 + across, (start[1] + end[1]) / 2 + up
+        ax.text(x, y, step, ha="center", fontsize=11, color=GRAY)
     for name, (x, y) in places.items():
         _node(ax, (x, y), "ℓ" if name == "loss" else f"${name[0]}_{name[1]}$")
         right = 0.95 if x == 6.0 else 0.0  # beside the arrows that go down
@@ -130,7 +130,7 @@ def xor_training(runs: dict[str, UitTraining]) -> Figure:
     places = ((0.05, "left"), (0.06, "left"), (0.05, "right"))  # a level of Q, and the side of the label
     for i, ((name, run), (level, side)) in enumerate(zip(runs.items(), places, strict=True)):
         ax.plot(np.arange(1, run.steps + 1), run.Q, ("-", "--", ":")[i], color=f"C{i}")
-        x = np.argmax(run.Q < level) + (50 if side == "left" else -50)
+        x = int(np.argmax(run.Q < level)) + (50 if side == "left" else -50)
         ax.text(x, level, name, color=f"C{i}", ha=side, va="center", weight="bold")
     ax.set(xlabel="step", ylabel="running loss Q", ylim=(0, None))
     ax.margins(x=0)
@@ -181,7 +181,7 @@ def _arrow(
         "shrinkA": 0,
         "shrinkB": gap,
     }
-    ax.annotate("", np.add(end, aside), np.add(start, aside), arrowprops=arrow, zorder=1)
+    ax.annotate("", tuple(end + aside), tuple(start + aside), arrowprops=arrow, zorder=1)
 
 
 def _rounded(value: float) -> str:

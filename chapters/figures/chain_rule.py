@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,6 +20,7 @@ from lecturelib.autodiff import (
 )
 
 Array = NDArray[np.float64]
+Mode = Literal["forward", "reverse"]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 
@@ -41,10 +42,12 @@ def _graph(ax: Axes, nodes: Mapping[str, Node], edges: Iterable[tuple[str, str]]
         style = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": GRAY}
         boxes[name] = ax.text(*node.at, node.label, ha="center", va="center", size=15, bbox=style)
         for text, shift, color in zip((node.above, node.below), node.shifts, (BLUE, ORANGE), strict=True):
-            look = {"ha": "center", "va": "center", "color": color, "weight": "bold", "size": 12, "zorder": 4}
+            look: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "size": 12, "zorder": 4}
             paper = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
             if text:
-                ax.annotate(text, node.at, (0, shift), textcoords="offset points", bbox=paper, **look)
+                ax.annotate(
+                    text, node.at, (0, shift), textcoords="offset points", bbox=paper, color=color, **look
+                )
     for a, b in edges:
         ends = {"patchA": boxes[a].get_bbox_patch(), "patchB": boxes[b].get_bbox_patch()}
         line = {"arrowstyle": "-|>", "color": GRAY, "shrinkA": 2, "shrinkB": 2, **ends}
@@ -77,7 +80,7 @@ def sigmoid_circuit(w: Array, x: Array, neuron: SigmoidNeuron) -> Figure:
     """Draw a sigmoid neuron of two inputs gate by gate, the derivatives of f below the boxes."""
     fig, ax = plt.subplots(figsize=(6.6, 5.0))
     by_w, by_x, by_s = neuron.by_w, neuron.by_x, neuron.backward["s"]
-    rows = {
+    rows: dict[str, tuple[tuple[float, float], str, float, float]] = {
         "w0": ((0, 4), "$w_0$", w[0], by_w[0]),
         "x0": ((0, 3), "$x_0$", x[0], by_x[0]),
         "w1": ((0, 2), "$w_1$", w[1], by_w[1]),
@@ -133,8 +136,10 @@ def _rectangles(ax: Axes, factors: Sequence[tuple[tuple[int, int], str]], title:
         if last:
             ax.text(left + 0.2, 0, "=", ha="center", va="center")
             left += 1.2
-        face = {"facecolor": "#FBE3D3" if last else "#D9EAF5", "edgecolor": ORANGE if last else BLUE}
-        ax.add_patch(Rectangle((left, -rows / 2), columns, rows, **face, linewidth=1.5))
+        face, edge = ("#FBE3D3", ORANGE) if last else ("#D9EAF5", BLUE)
+        ax.add_patch(
+            Rectangle((left, -rows / 2), columns, rows, facecolor=face, edgecolor=edge, linewidth=1.5)
+        )
         ax.text(left + columns / 2, -rows / 2 - 0.25, f"{name}\n{rows} × {columns}", ha="center", va="top")
         left += columns + 1.2
     ax.text(-0.2, 3.4, title, weight="bold", ha="left", va="top")
@@ -182,7 +187,8 @@ def cost_of_modes(hidden: int = 20, inputs: int = 50, most: int = 100) -> Figure
     """Draw what the Jacobian costs in either mode when the number of outputs grows."""
     fig, ax = plt.subplots()
     outputs = np.arange(1, most + 1)
-    for mode, color, style in (("forward", BLUE, "-"), ("reverse", ORANGE, "--")):
+    looks: tuple[tuple[Mode, str, str], ...] = (("forward", BLUE, "-"), ("reverse", ORANGE, "--"))
+    for mode, color, style in looks:
         cost = [chain_multiplications([inputs, hidden, hidden, int(m)], mode) for m in outputs]
         ax.plot(outputs, np.array(cost) / 1000, style, color=color)
         ax.text(most, cost[-1] / 1000, f" {mode}", color=color, weight="bold", va="center")

@@ -105,7 +105,7 @@ def convergence_path(row: Problem, start: Array, lr: float, steps: int) -> Figur
     downhill = -row.grad(start)
     for arrow, color in ((0.55 * downhill / np.linalg.norm(downhill), ORANGE), (-0.45 * start, GREEN)):
         style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0}
-        ax.annotate("", start + arrow, start, arrowprops=style)
+        ax.annotate("", tuple(start + arrow), tuple(start), arrowprops=style)
     ax.text(1.96, 0.02, "against the\ngradient", color=ORANGE, weight="bold", va="center")
     ax.text(1.45, 0.4, "to the minimum", color=GREEN, weight="bold", ha="center")
     ax.set(xlabel=r"$x_1$", ylabel=r"$x_2$", aspect="equal")
@@ -165,9 +165,10 @@ def starts(bowl: Problem, lr: float, double_well: Basins, at: Array) -> Figure:
 def chords() -> Figure:
     """Draw a chord of a convex function and one of a function that is not."""
     fig, axes = plt.subplots(1, 2, figsize=(7.0, 3.0))
-    for ax, name, ends in zip(axes, ("parabola", "double_well"), ((-1.2, 1.5), (-1.1, 1.2)), strict=True):
-        row, x, ends = PROBLEMS[name], np.linspace(-1.6, 1.6, 200), np.array(ends)
-        inside = np.linspace(*ends, 60)
+    chords = {"parabola": (-1.2, 1.5), "double_well": (-1.1, 1.2)}
+    for ax, (name, (left, right)) in zip(axes, chords.items(), strict=True):
+        row, x, ends = PROBLEMS[name], np.linspace(-1.6, 1.6, 200), np.array([left, right])
+        inside = np.linspace(left, right, 60)
         chord = np.interp(inside, ends, row.f(ends[None]))
         ax.plot(x, row.f(x[None]), color=BLUE)
         ax.plot(inside, chord, "o-", color=ORANGE, markevery=[0, -1])

@@ -1,6 +1,7 @@
 """Figures of the chapter on losses."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,7 +17,7 @@ BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 
 
-def _label(ax: Axes, x: float, y: float, text: str, color: str, **more: str) -> None:
+def _label(ax: Axes, x: float, y: float, text: str, color: str, **more: Any) -> None:
     ax.text(x, y, text, color=color, weight="bold", **more)
 
 

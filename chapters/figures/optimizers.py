@@ -1,6 +1,7 @@
 """Figures of the chapter on optimizers, first half: momentum and Nesterov's method."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,6 +21,7 @@ from lecturelib.optimizers import (
 from lecturelib.problems import PROBLEMS, Problem, quadratic
 
 Array = NDArray[np.float64]
+Limits = tuple[float, float]
 BLUE, ORANGE, GREEN, PURPLE, SKY, OCHRE, BLACK = (f"C{i}" for i in range(7))
 GRAY = "0.45"
 # What a rule looks like in every figure of the chapter: its name in words, color and dash.
@@ -35,7 +37,7 @@ LOOKS = {
 }
 
 
-def contours(ax: Axes, problem: Problem, xlim: tuple, ylim: tuple, levels: Array) -> None:
+def contours(ax: Axes, problem: Problem, xlim: Limits, ylim: Limits, levels: Array) -> None:
     """Draw the level lines of a problem in light gray."""
     grid = np.stack(np.meshgrid(np.linspace(*xlim, 141), np.linspace(*ylim, 101)))
     ax.contour(grid[0], grid[1], problem.f(grid), levels=levels, colors="0.8", linewidths=0.9)
@@ -47,12 +49,13 @@ def gains(steps: Array, mu: float) -> Figure:
     """Draw how long the steps of `ravine` are, and the limits of their lengths for every momentum."""
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.0, 3.5), sharey=True)
     k, every = np.arange(1, len(steps) + 1), np.linspace(0, 0.97, 98)
-    looks = ((1, ORANGE, "o", "flat area", 1.6), (-1, BLUE, "s", "ravine", 0.62))
-    for i, (sign, color, marker, name, lift) in enumerate(looks):
+    looks = ((ORANGE, "o", "-", "flat area", 1.6), (BLUE, "s", "--", "ravine", 0.62))
+    signs: tuple[Literal[1, -1], ...] = (1, -1)
+    for i, (sign, (color, marker, dash, name, lift)) in enumerate(zip(signs, looks, strict=True)):
         left.semilogy(k, np.abs(steps[:, i]), marker, color=color, markersize=4.5)
         left.axhline(momentum_gain(mu, sign=sign), color=color, linestyle=":", linewidth=1.5)
         limit = np.array([momentum_gain(b, sign=sign) for b in every])
-        right.semilogy(every, limit, "-" if sign > 0 else "--", color=color)
+        right.semilogy(every, limit, dash, color=color)
         right.text(0.56, limit[56] * lift, name, color=color, weight="bold", ha="right", va="center")
         right.plot(mu, momentum_gain(mu, sign=sign), marker, color=color)
     left.text(len(steps), 4.6, "flat area", color=ORANGE, weight="bold", ha="right")
@@ -101,7 +104,9 @@ def phase_diagram() -> Figure:
     return fig
 
 
-def own_oscillations(lr: float = 0.02, betas: tuple = (0.0, 0.8, 0.99), steps: int = 160) -> Figure:
+def own_oscillations(
+    lr: float = 0.02, betas: tuple[float, ...] = (0.0, 0.8, 0.99), steps: int = 160
+) -> Figure:
     """Draw one parameter on a bowl of curvature 1, at the learning rate and momentum of Goh's picture."""
     bowl = quadratic([[1.0]])
     fig, ax = plt.subplots(figsize=(7.0, 3.4))
@@ -125,22 +130,23 @@ def look_ahead(lr: float = 0.12, beta: float = 0.9) -> Figure:
     _arrow(ax, theta, ahead, GRAY, "velocity βv", (0.05, 0.1))
     _arrow(ax, ahead, ends[0], ORANGE, "−α × gradient\nat θ", (0.13, -0.12))
     _arrow(ax, ahead, ends[1], GREEN, "−α × gradient at θ + βv", (0.12, 0.0))
-    for start, name, offset in ((theta, "θ", (-0.2, 0.02)), (ahead, "θ + βv", (-0.68, -0.04))):
-        ax.plot(*start, "o", color=BLACK)
-        ax.text(*(start + offset), name, weight="bold")
+    for (x, y), name, (across, up) in ((theta, "θ", (-0.2, 0.02)), (ahead, "θ + βv", (-0.68, -0.04))):
+        ax.plot(x, y, "o", color=BLACK)
+        ax.text(x + across, y + up, name, weight="bold")
     looks = ((ORANGE, "s", "momentum", (8, -12)), (GREEN, "D", "Nesterov", (-8, 9)))
     for end, (color, marker, name, shift) in zip(ends, looks, strict=True):
         ax.plot(*end, marker, color=color)
-        ax.annotate(name, end, xytext=shift, textcoords="offset points", color=color, weight="bold")
+        ax.annotate(name, tuple(end), xytext=shift, textcoords="offset points", color=color, weight="bold")
     ax.plot(0, 0, "*", color=BLACK, markersize=11)
     return fig
 
 
-def _arrow(ax: Axes, start: Array, end: Array, color: str, text: str, offset: tuple) -> None:
+def _arrow(ax: Axes, start: Array, end: Array, color: str, text: str, offset: tuple[float, float]) -> None:
     """Draw an arrow with a label near its middle."""
     look = {"arrowstyle": "-|>", "color": color, "linewidth": 2.2, "shrinkA": 4, "shrinkB": 3}
-    ax.annotate("", xy=end, xytext=start, arrowprops=look)
-    ax.text(*((start + end) / 2 + offset), text, color=color, va="center")
+    ax.annotate("", xy=tuple(end), xytext=tuple(start), arrowprops=look)
+    x, y = (start + end) / 2 + offset
+    ax.text(x, y, text, color=color, va="center")
 
 
 def toy_regression(runs: Mapping[str, LinregRuns], floors: Mapping[str, float]) -> Figure:

@@ -1,6 +1,6 @@
 """Figures of the chapter on gradient descent: batches, noisy paths, and learning-rate schedules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -23,7 +23,7 @@ _STYLES = tuple(
 
 def batches(rng: np.random.Generator, n: int = 10, size: int = 4, epochs: int = 3) -> Figure:
     """Draw which batch each sample is in: in order, reshuffled each epoch, and drawn with replacement."""
-    kinds = {
+    kinds: dict[str, Callable[[], Iterable[NDArray[np.int_]]]] = {
         "in order": lambda: [np.arange(n)[part] for part in batch_slices(n, size)],
         "reshuffled": lambda: minibatches(n, size, rng),
         "with\nreplacement": lambda: minibatches(n, size, rng, replace=True),
@@ -115,10 +115,10 @@ def _over_steps(labels: Mapping[str, tuple[str, float, float]], steps: int) -> t
     """Draw schedules of the catalog, each with a label and its place."""
     fig, ax = plt.subplots(figsize=(7.0, 4.2))
     t = np.linspace(0, steps, 20 * steps + 1)
-    for (name, (text, *place)), (color, dashes) in zip(labels.items(), _STYLES, strict=False):
+    for (name, (text, x, y)), (color, dashes) in zip(labels.items(), _STYLES, strict=False):
         rates = SCHEDULES[name].rate(np.floor(t) if "step" in name else t)
         ax.plot(t, rates, linestyle=dashes, color=color)
-        ax.text(*place, text, color=color, weight="bold")
+        ax.text(x, y, text, color=color, weight="bold")
     ax.set(xlabel="step t", ylabel="learning rate", xlim=(0, steps), ylim=(0, 0.112))
     return fig, ax
 
@@ -152,7 +152,10 @@ def typical_distance(rms: Mapping[str, Sequence[float]]) -> Figure:
 
 
 def _by_step(
-    curves: Mapping[str, Sequence[float]], places: Sequence[tuple[float, float]], ylabel: str, low: float
+    curves: Mapping[str, Sequence[float] | Array],
+    places: Sequence[tuple[float, float]],
+    ylabel: str,
+    low: float,
 ) -> Figure:
     fig, ax = plt.subplots(figsize=(7.0, 4.0))
     for (name, values), place, (color, dashes) in zip(curves.items(), places, _STYLES, strict=False):

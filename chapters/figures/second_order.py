@@ -141,8 +141,8 @@ def _lopsided_valley() -> Problem:
     p = PROBLEMS["exponential"]
     return Problem(
         "lopsided valley",
-        lambda x: p.f(x) + 0.25 * x[0] ** 2,
-        lambda x: p.grad(x) + 0.5 * x,
+        lambda x: p.f(x) + 0.25 * np.square(x)[0],
+        lambda x: p.grad(x) + np.multiply(0.5, x),
         lambda x: p.hess(x) + 0.5,
         "",
         np.array([-2.2]),
@@ -154,7 +154,7 @@ def newton_failures() -> Figure:
     """Draw Newton's method at a saddle, climbing to a maximum, and leaping away."""
     fig, axes = plt.subplots(1, 3, figsize=(7.0, 3.1))
     saddle = PROBLEMS["saddle"]
-    _contours(axes[0], saddle.f, (-8, 8), (-9, 9), np.arange(-60, 61, 12))
+    _contours(axes[0], saddle.f, (-8, 8), (-9, 9), np.arange(-60.0, 61.0, 12.0))
     axes[0].annotate("", (0, 0), (5, -7), arrowprops={"arrowstyle": "-|>", "color": ORANGE, "lw": 2.2})
     axes[0].plot(5, -7, "o", color=ORANGE)
     for ax, name, frame in ((axes[1], "cosine", 1.6), (axes[2], "smooth_abs", 10.0)):

@@ -97,8 +97,8 @@ def drawing() -> Figure:
     ax.text(0, 0, "$x$", ha="center", va="center", size=18, zorder=4)
     ax.text(2, 0, "$y$", ha="center", va="center", size=18, zorder=4)
     ax.text(2, -0.36, r"$+\,\phi_0$", ha="center", va="top", color=ORANGE, size=18)
-    points = np.array([(0, 0), *middle.values(), (2, 0)])
-    ax.scatter(*points.T, s=720, facecolor="white", edgecolor=BLUE, linewidth=1.8, zorder=3)
+    x, y = zip((0, 0), *middle.values(), (2, 0), strict=True)
+    ax.scatter(x, y, s=720, facecolor="white", edgecolor=BLUE, linewidth=1.8, zorder=3)
     ax.set(xlim=(-0.2, 2.2), ylim=(-1.75, 1.3))
     ax.set_axis_off()
     return fig
@@ -159,9 +159,8 @@ def polygons(params: Sequence[tuple[Array, Array]]) -> Figure:
             side, side, (grid @ row + bias).reshape(301, 301), [0], colors=f"C{d}", linestyles=[DASHES[d]]
         )
     for i, on in enumerate(patterns):
-        ax.text(
-            *grid[cell == i].mean(axis=0), "".join("01"[int(unit)] for unit in on), ha="center", va="center"
-        )
+        x, y = grid[cell == i].mean(axis=0)
+        ax.text(x, y, "".join("01"[int(unit)] for unit in on), ha="center", va="center")
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal", xticks=range(-2, 3), yticks=range(-2, 3))
     ax.grid(False)
     return fig

@@ -52,22 +52,17 @@ def blobs(rng: np.random.Generator, n: int = 300, k: int = 3, spread: float = 0.
 
     Parameters
     ----------
-    rng : Generator
-    n : int
     k : int
         Classes; they take turns.
     spread : float
         The $s$.
+    rng, n
+        As for `xor`, errors included.
 
     Returns
     -------
     Samples
         X (n, 2), y (n,) labels from 0 to k - 1.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
 
     Notes
     -----
@@ -84,24 +79,10 @@ def spirals(
 
     Parameters
     ----------
-    rng : Generator
-    n : int
-    k : int
-        Classes; they take turns.
     turns : float
         How far an arm winds around the center while $r \sim U(0.1, 1)$ grows to 1.
-    noise : float
-        Standard deviation.
-
-    Returns
-    -------
-    Samples
-        X (n, 2), y (n,) labels from 0 to k - 1.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
+    rng, n, k, noise
+        As for `xor` and `blobs`, whose labels these are; errors included.
 
     Notes
     -----
@@ -120,19 +101,13 @@ def moons(rng: np.random.Generator, n: int = 200, noise: float = 0.1) -> Samples
     ----------
     rng : Generator
         Draws $t \sim U(0, \pi)$ and the noise.
-    n : int
-    noise : float
-        Standard deviation.
+    n, noise
+        As for `xor`, errors included.
 
     Returns
     -------
     Samples
         X (n, 2), y (n,) labels 0 and 1, in turns.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
 
     Notes
     -----
@@ -156,20 +131,15 @@ def bones_toy(rng: np.random.Generator, n: int = 200, standardized: bool = True)
 
     Parameters
     ----------
-    rng : Generator
-    n : int
     standardized : bool
         Whether each column of this sample is brought to mean 0 and standard deviation 1 (needs n of 2).
+    rng, n
+        As for `xor`, errors included.
 
     Returns
     -------
     Samples
         X (n, 6), columns as `BONES_FEATURES`; y (n, 2), one-hot, columns female and male, in turns.
-
-    Raises
-    ------
-    ValueError
-        If `n` is too small.
 
     Notes
     -----

@@ -60,22 +60,10 @@ def noisy_sine(
 
     Parameters
     ----------
-    rng : Generator
-    n : int
     noise : float
         Standard deviation of $u$.
-    low, high : float
-        Range of $x$.
-
-    Returns
-    -------
-    Samples
-        X (n, 1), y (n,).
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
+    rng, n, low, high
+        As for `linreg_toy`, result and errors included.
 
     Notes
     -----
@@ -96,22 +84,15 @@ def sparse_features(
 
     Parameters
     ----------
-    rng : Generator
-    n : int
     frequencies : (d,) array
         The $p_j$, in (0, 1].
-    noise : float
-        Standard deviation of $u$.
+    rng, n, noise
+        As for `noisy_sine`, errors included.
 
     Returns
     -------
     SparseSamples
         X (n, d), y (n,), and w (d,), drawn from N(0, 1).
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
 
     Notes
     -----

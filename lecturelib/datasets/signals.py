@@ -53,8 +53,6 @@ def mnist1d(
 
     Parameters
     ----------
-    rng : Generator
-    n : int
     noise : float
         Standard deviation of $\varepsilon$, which has correlations 2/3 and 1/6 at distances 1 and 2.
     scale : float
@@ -65,16 +63,13 @@ def mnist1d(
         The length is 24 positions, stretched by up to this part; at most 0.5.
     shift : bool
         Whether it starts anywhere, instead of lying in the middle.
+    rng, n
+        As for `xor`, errors included.
 
     Returns
     -------
     Samples
         X (n, 40), y (n,) labels from 0 to 9, in turns.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
 
     Notes
     -----

@@ -66,7 +66,7 @@ def _symmetric(H: ArrayLike) -> Array:
 
 
 def is_convex_sample(
-    f: Callable[[Array], float],
+    f: Callable[[Array], float | Array],
     low: ArrayLike,
     high: ArrayLike,
     rng: np.random.Generator,

@@ -57,7 +57,7 @@ def linreg_contours(
 
 
 def loss_slice(
-    loss: Callable[[Array], float],
+    loss: Callable[[Array], float | Array],
     theta: ArrayLike,
     directions: tuple[ArrayLike, ArrayLike],
     span: float = 1.0,

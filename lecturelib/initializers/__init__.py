@@ -74,8 +74,24 @@ class Initializer(NamedTuple):
 
 
 _CUT = TRUNCATED_STD**2
-_RELU, _LOGISTIC, _TORCH_TANH = gain("relu"), gain("sigmoid"), gain("tanh", "torch")
 _CUT_OFF = "none: PyTorch cuts the tails off what it has drawn"
+
+
+def _glorot(
+    law: Literal["normal", "uniform"], gain: float, squares: float, made_for: str, torch: str
+) -> Initializer:
+    """Return a row of Glorot's with a gain g; `squares` is 2 g^2, `torch` the gain in PyTorch."""
+    return Initializer(
+        f"glorot_{law}(gain={gain:.4g})",
+        partial({"normal": glorot_normal, "uniform": glorot_uniform}[law], gain=gain),
+        lambda i, o: squares / (i + o),
+        law,
+        f"eq-glorot-{law}",
+        made_for,
+        f"init.xavier_{law}_(W, gain={torch})",
+    )
+
+
 _ROWS = [
     Initializer(
         "normal(std=0.01)",
@@ -168,51 +184,11 @@ _ROWS = [
         "linear, tanh, softsign",
         "init.xavier_uniform_(W)",
     ),
-    Initializer(
-        "glorot_uniform(gain=1.667)",
-        partial(glorot_uniform, gain=_TORCH_TANH),
-        lambda i, o: 50 / (9 * (i + o)),
-        "uniform",
-        "eq-glorot-uniform",
-        "tanh (PyTorch, E-62)",
-        "init.xavier_uniform_(W, gain=init.calculate_gain('tanh'))",
-    ),
-    Initializer(
-        "glorot_normal(gain=1.414)",
-        partial(glorot_normal, gain=_RELU),
-        lambda i, o: 4 / (i + o),
-        "normal",
-        "eq-glorot-normal",
-        "ReLU",
-        "init.xavier_normal_(W, gain=init.calculate_gain('relu'))",
-    ),
-    Initializer(
-        "glorot_uniform(gain=1.414)",
-        partial(glorot_uniform, gain=_RELU),
-        lambda i, o: 4 / (i + o),
-        "uniform",
-        "eq-glorot-uniform",
-        "ReLU",
-        "init.xavier_uniform_(W, gain=init.calculate_gain('relu'))",
-    ),
-    Initializer(
-        "glorot_normal(gain=4)",
-        partial(glorot_normal, gain=_LOGISTIC),
-        lambda i, o: 32 / (i + o),
-        "normal",
-        "eq-glorot-normal",
-        "logistic",
-        "init.xavier_normal_(W, gain=4)",
-    ),
-    Initializer(
-        "glorot_uniform(gain=4)",
-        partial(glorot_uniform, gain=_LOGISTIC),
-        lambda i, o: 32 / (i + o),
-        "uniform",
-        "eq-glorot-uniform",
-        "logistic",
-        "init.xavier_uniform_(W, gain=4)",
-    ),
+    _glorot("uniform", gain("tanh", "torch"), 50 / 9, "tanh (PyTorch, E-62)", "init.calculate_gain('tanh')"),
+    _glorot("normal", gain("relu"), 4, "ReLU", "init.calculate_gain('relu')"),
+    _glorot("uniform", gain("relu"), 4, "ReLU", "init.calculate_gain('relu')"),
+    _glorot("normal", gain("sigmoid"), 32, "logistic", "4"),
+    _glorot("uniform", gain("sigmoid"), 32, "logistic", "4"),
     Initializer(
         "he_normal",
         he_normal,

@@ -92,6 +92,7 @@ def _rosenbrock_row(name: str, start: Array) -> Problem:
         start,
         0.0,
         (best,),
+        hard=True,
         torch=_BANANA,
     )
 
@@ -99,7 +100,7 @@ def _rosenbrock_row(name: str, start: Array) -> Problem:
 _ROWS = [
     quadratic(np.diag([1.0, 10.0]), name="bowl")._replace(torch="(x[0] ** 2 + 10 * x[1] ** 2) / 2"),
     quadratic(np.diag([1.0, 50.0]), start=[10.0, 1.0], name="ravine", eq="eq-oblong-quadratic")._replace(
-        torch="(x[0] ** 2 + 50 * x[1] ** 2) / 2"
+        torch="(x[0] ** 2 + 50 * x[1] ** 2) / 2", hard=True
     ),
     oblong_quadratic(25.0)._replace(torch="(x[0] ** 2 + 25 * x[1] ** 2) / 2"),
     *CURVES,
@@ -115,6 +116,7 @@ _ROWS = [
         0.0,
         (fixed(3.0, 0.5),),
         ((fixed(0.0, 1.0), "saddle"),),
+        hard=True,
         torch="sum((c - x[0] * (1 - x[1] ** k)) ** 2 for k, c in ((1, 1.5), (2, 2.25), (3, 2.625)))",
     ),
     Problem(
@@ -155,7 +157,7 @@ _ROWS = [
         torch="gabor_loss(x, denom=32)"
     ),
     gabor_problem(_GABOR_X, _GABOR_BEST, _GABOR_START, 8.0, "gabor(denom=8)")._replace(
-        torch="gabor_loss(x, denom=8)"
+        torch="gabor_loss(x, denom=8)", hard=True
     ),
     linear_regression(_TOY_X, _TOY_Y, name="toy_regression")._replace(
         torch="none: its data are drawn by NumPy"

@@ -28,6 +28,7 @@ class Problem(NamedTuple):
     argmins: tuple[Array, ...] = ()  # where f takes it (the closest to 0 if there are endlessly many)
     critical: tuple[tuple[Array, str], ...] = ()  # other points with gradient 0, and what they are
     convex: bool = False
+    hard: bool = False  # a bent or flat valley, in which slow methods take thousands of steps
     torch: str = ""  # f(x) in PyTorch, or "none: " and why; every row of the catalog has it
 
     @property

@@ -24,6 +24,7 @@ def on_line(
     *,
     torch: str,
     convex: bool = False,
+    hard: bool = False,
 ) -> Problem:
     """Make a row of a function of one variable and its first two derivatives, all elementwise."""
     f, df, ddf = curve
@@ -51,6 +52,7 @@ def on_line(
         tuple(fixed(x) for x in argmins),
         tuple((fixed(x), kind) for x, kind in critical),
         convex,
+        hard,
         torch,
     )
 
@@ -73,6 +75,7 @@ QUARTIC = on_line(
     [0.0],
     convex=True,
     torch="x[0] ** 4 / 4",
+    hard=True,
 )
 DOUBLE_WELL = on_line(
     "double_well",
@@ -109,6 +112,7 @@ EXPONENTIAL = on_line(
     0.0,
     convex=True,
     torch="torch.exp(-x[0])",
+    hard=True,
 )
 # Newton's method is x -> -x^3: it leaps away from 2, and converges from less than 1 (E-52).
 SMOOTH_ABS = on_line(

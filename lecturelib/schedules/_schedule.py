@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
 
-Rate = float | Array
+Rate = Any  # a Python float for one step, an array for an array of them
 
 
 def rates(t: ArrayLike, formula: Callable[[Array], Array]) -> Rate:

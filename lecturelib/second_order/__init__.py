@@ -87,7 +87,7 @@ class SecondOrder(NamedTuple):
     order: int  # in the lectures' classes of methods: 1 if it never asks for curvature, 2 if it does
     hessian: bool = False  # it takes the Hessian
     falls: bool = True  # the value never grows from one step to the next
-    slow: bool = False  # it takes thousands of steps in a bent valley like Rosenbrock's
+    slow: bool = False  # it takes thousands of steps on a problem that is `hard`
 
     def solve(self, problem: Problem, theta0: ArrayLike | None = None, **options: object) -> Result:
         """Run it on a row of `lecturelib.problems.PROBLEMS`, from its start if not from `theta0`."""

@@ -66,16 +66,7 @@ def nonlinear_cg(
     line_search : name in `lecturelib.line_search.LINE_SEARCHES`, or such a function
         "exact" is the lecture's; the default is about as good, and cheaper.
     value_and_grad, theta0, gtol, max_steps, keep_path
-        As for `steepest_descent`.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    ValueError
-        If a shape does not fit, or a name or number is not one of those above.
+        As for `steepest_descent`, errors included.
 
     Notes
     -----

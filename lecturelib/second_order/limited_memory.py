@@ -147,16 +147,7 @@ def lbfgs(
     memory : positive integer
         Pairs that are kept.
     value_and_grad, theta0, line_search, gtol, max_steps, keep_path
-        As for `lecturelib.second_order.steepest_descent`.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    ValueError
-        If a shape does not fit, or a name or number is not one of those above.
+        As for `lecturelib.second_order.steepest_descent`, errors included.
 
     Notes
     -----

@@ -98,20 +98,7 @@ def newton_direction(grad: ArrayLike, hess: ArrayLike, damping: float = 0.0) -> 
 def saddle_free_newton_step(theta: ArrayLike, grad: ArrayLike, hess: ArrayLike) -> Array:
     r"""$\theta - |H|^{-1} \nabla f$, where $|H|$ has the eigenvalues $|\lambda_i|$: saddles push away.
 
-    Parameters
-    ----------
-    theta, grad : (n,) arrays
-    hess : (n, n) array
-        Symmetric.
-
-    Returns
-    -------
-    (n,) array
-
-    Raises
-    ------
-    ValueError
-        If shapes do not fit.
+    Arguments as for `newton_step`, `hess` symmetric; an error only if shapes do not fit.
 
     Notes
     -----
@@ -171,29 +158,14 @@ def newton(
 
     Parameters
     ----------
-    value_and_grad, hess : functions
-        Take a point, ``(n,)``.
-    theta0 : (n,) array
+    hess : function
+        Takes a point, ``(n,)``, returns the Hessian there, ``(n, n)``.
     form : "damped", "saddle-free" or "pure"
         "damped" goes downhill from everywhere: $\lambda$ as in `newton_direction`, $\alpha$ by a line search.
         "saddle-free" takes $p = -|H|^{-1} \nabla f$.  "pure" is the lecture's
         $\theta - H^{-1} \nabla f$: it finds any critical point, and may go far away (E-52).
-    line_search : name in `lecturelib.line_search.LINE_SEARCHES`, or such a function
-        Of no use to "pure".
-    gtol : number, at least 0
-        Stop when no entry of the gradient is larger.
-    max_steps : integer, at least 0
-    keep_path : bool
-        Whether to keep all iterates.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    ValueError
-        If a shape does not fit, or a name or number is not one of those above.
+    value_and_grad, theta0, line_search, gtol, max_steps, keep_path
+        As for `lecturelib.second_order.steepest_descent`, errors included; "pure" searches along no line.
 
     Notes
     -----

@@ -97,19 +97,7 @@ def bfgs(
 ) -> Result:
     r"""$w \leftarrow w - \alpha B \nabla f$ from $B = I$, so that the first direction is the gradient's.
 
-    Parameters
-    ----------
-    value_and_grad, theta0, line_search, gtol, max_steps, keep_path
-        As for `lecturelib.second_order.steepest_descent`.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    ValueError
-        If a shape does not fit, or a name or number is not one of those above.
+    Arguments, result and errors as for `lecturelib.second_order.steepest_descent`.
 
     Notes
     -----

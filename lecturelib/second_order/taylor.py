@@ -13,7 +13,7 @@ from lecturelib.second_order._arguments import square
 
 
 def taylor2(
-    f: Callable[[Array], float],
+    f: Callable[[Array], float | Array],
     grad: Callable[[Array], ArrayLike],
     hess: Callable[[Array], ArrayLike],
     theta0: ArrayLike,

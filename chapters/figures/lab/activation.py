@@ -71,7 +71,7 @@ def _function(row: Plotted) -> dict[str, Any]:
 
 
 def _at(
-    function: Callable[..., NDArray[np.float64]], value: float, x: NDArray[np.float64]
+    function: Callable[..., NDArray[np.float64]], value: float | str, x: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     return function(x, value)
 
@@ -87,7 +87,7 @@ def _curve(f: Function, df: Function, kinks: Sequence[float]) -> dict[str, Any]:
 def _breaks(function: Function, x: float) -> bool:
     """Whether the one-sided values at `x` differ: ELU, for one, has no kink when alpha is 1."""
     left, right = function(np.array([x - NEAR, x + NEAR]))
-    return abs(right - left) > 1e-6
+    return bool(abs(right - left) > 1e-6)
 
 
 def _samples(value: NDArray[np.float64], slope: NDArray[np.float64]) -> list[list[float]]:

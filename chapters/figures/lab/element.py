@@ -27,7 +27,7 @@ class Element(HTML):
     """A custom element; where no HTML is shown, in print for one, its text alternative stands for it."""
 
     def __init__(self, markup: str, text_alternative: str) -> None:
-        super().__init__(markup)
+        super().__init__(markup)  # type: ignore[no-untyped-call]  # IPython's has no types
         self.text_alternative = text_alternative
 
     def __repr__(self) -> str:
@@ -47,7 +47,8 @@ def element(name: str, data: dict[str, Any], text_alternative: str) -> Element:
 
 def rounded(values: ArrayLike, digits: int) -> list[float]:
     """Return the numbers as a list, rounded and without -0."""
-    return (np.round(values, digits) + 0.0).tolist()
+    numbers: list[float] = (np.round(np.asarray(values), digits) + 0.0).tolist()
+    return numbers
 
 
 def text(value: float, digits: int = 4) -> str:

@@ -1,5 +1,7 @@
 """Paths of several optimizers on one surface; the script walks them, lecturelib draws the map."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,8 +105,9 @@ def _surface(row: Surface) -> dict[str, Any]:
 def _contours(row: Surface) -> list[str]:
     """Return the level lines as points in the units of the drawing, each as SVG wants them."""
     x, y = np.linspace(*row.xlim, FINE), np.linspace(*row.ylim, FINE)
-    lines = contour_generator(x, y, PROBLEMS[row.problem].f(np.stack(np.meshgrid(x, y))))
-    return [_points(row, line) for level in row.levels for line in lines.lines(level)]
+    generator = contour_generator(x, y, PROBLEMS[row.problem].f(np.stack(np.meshgrid(x, y))))
+    lines: Iterable[Any] = chain.from_iterable(map(generator.lines, row.levels))  # arrays, (n, 2)
+    return [_points(row, line) for line in lines]
 
 
 def _points(row: Surface, line: np.ndarray) -> str:

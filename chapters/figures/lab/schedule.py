@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from IPython.display import HTML
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from figures.lab.element import Knob, element
 from lecturelib.schedules import (
@@ -30,7 +30,7 @@ class Choice(NamedTuple):
     """A schedule of the figure; `make` takes the values of the knobs in their order."""
 
     name: str
-    make: Callable[..., Callable[[ArrayLike], ArrayLike]]
+    make: Callable[..., Callable[[ArrayLike], float | NDArray[np.float64]]]
     knobs: tuple[Knob, ...] = ()
 
 
@@ -89,5 +89,6 @@ def schedule_lab() -> HTML:
 def _schedule(row: Choice) -> dict[str, Any]:
     """Return the knobs, and a curve for each of their settings, the last knob fastest."""
     settings = product(*(knob.values for knob in row.knobs))
-    curves = [np.rint(row.make(*values)(STEPS) / UNIT).astype(int).tolist() for values in settings]
+    rates = (np.asarray(row.make(*values)(STEPS)) for values in settings)
+    curves = [np.rint(rate / UNIT).astype(int).tolist() for rate in rates]
     return {"name": row.name, "knobs": [knob.data() for knob in row.knobs], "curves": curves}

@@ -18,11 +18,12 @@ def shallow_lab(theta: ArrayLike = THETA, phi: ArrayLike = PHI) -> HTML:
 
     It starts with `theta`, (3, 2), and `phi`, (4,), whose entries must be stops of the sliders.
     """
-    theta, phi = np.asarray(theta).tolist(), np.asarray(phi).tolist()
+    bias, *weights = np.asarray(phi).tolist()
+    rows = zip(np.asarray(theta).tolist(), weights, strict=True)
     data = {
         "label": "Graph of the network with its three weighted hidden units and its joints",
-        "bias": Knob("Offset φ₀", "φ₀", _stops(3, 0.1), phi[0]).data(),
-        "units": [_unit(d, *theta[d - 1], phi[d]) for d in (1, 2, 3)],
+        "bias": Knob("Offset φ₀", "φ₀", _stops(3, 0.1), bias).data(),
+        "units": [_unit(d, a, b, weight) for d, ((a, b), weight) in enumerate(rows, start=1)],
         "xlim": [0, 2],
         "ylim": [-4, 3],
     }
