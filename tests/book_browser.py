@@ -39,13 +39,23 @@ SETTLED = """async () => {
 AXE = {"preload": False, "resultTypes": ["violations"]}
 
 
-@pytest.fixture(scope="module")
+def violations(page) -> list[tuple[str, list[str]]]:
+    """Return the rules that axe finds broken, each with the first elements that break it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    broken = page.evaluate("options => axe.run(options).then(results => results.violations)", AXE)
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in broken]
+
+
+@pytest.fixture(scope="session")
 def book() -> Iterator[str]:
     with book_build.served(book_build.build()) as address:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
 

@@ -1,29 +1,71 @@
 """The built book in a real browser: private, readable by everyone, usable by keyboard and on a phone."""
 
+from collections.abc import Iterator
+
 import book_build
 import pytest
-from book_browser import AXE, DESKTOP, NEEDS_BROWSER, PHONE
+from book_browser import DESKTOP, NEEDS_BROWSER, PHONE, SETTLED, violations
+from speeds import sampled
 
 pytestmark = NEEDS_BROWSER
 CHAPTER = "chapters/activations.html"
+OTHER_PAGES = sorted({page.stem for page in book_build.ROOT.glob("chapters/*.md")} - {"activations"})
+PARTS = 7  # the pages are looked at in so many tests
 
 
-def all_pages(address: str) -> list[str]:
-    """Addresses of all pages, but of one source listing only: these are many and made by one template."""
+def all_pages() -> list[str]:
+    """Return all pages, but one source listing only: these are many and made by one template."""
     names = [page.relative_to(book_build.HTML).as_posix() for page in book_build.pages()]
     listings = [name for name in names if name.startswith("_modules/lecturelib/")]
-    return [f"{address}/{name}" for name in names if name not in listings[1:]]
+    return [name for name in names if name not in listings[1:]]
 
 
-def test_served_pages_ask_nobody_else_and_report_no_error(book, visit):
-    for url in all_pages(book):
-        visit(url, until="networkidle").close()
+def one_of_each_template(names: list[str]) -> list[str]:
+    """Return the smallest page of each kind: those of a folder share a template, chapters are longer."""
+    smallest = {}
+    for name in sorted(names, key=lambda name: (book_build.HTML / name).stat().st_size):
+        folder = name.rpartition("/")[0]
+        kind = name.removesuffix(".html") in book_build.chapters()
+        smallest.setdefault((folder, kind) if folder else name, name)
+    return list(smallest.values())
+
+
+def part_of_pages(part: int) -> list[str]:
+    """Return one page of each template for part 0, and a share of the others for each further part."""
+    names = all_pages()
+    few = one_of_each_template(names)
+    return few if part == 0 else [name for name in names if name not in few][part - 1 :: PARTS - 1]
+
+
+def look_at(page) -> Iterator[str]:
+    """Yield what is wrong with a page that was opened on a phone, for all sizes and both themes."""
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    if wide > room:
+        yield f"{wide} pixels do not fit into {room}"
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            assert page.locator("html").get_attribute("data-theme") == scheme
+            yield from (f"{scheme}, {viewport['width']} pixels: {broken}" for broken in violations(page))
+
+
+@pytest.mark.parametrize("part", sampled(range(PARTS)))
+def test_pages_are_private_and_everybody_can_read_them(book, visit, part):
+    """Each page is loaded once: it asks nobody else, reports no error, fits a phone, and satisfies axe."""
+    found = []
+    for name in part_of_pages(part):
+        page = visit(f"{book}/{name}", PHONE, until="networkidle")
+        found += [(name, wrong) for wrong in look_at(page)]
+        page.close()
+    assert found == []
     assert visit.problems == []
 
 
-def test_chapters_work_from_a_folder_without_a_server(book, visit):
-    for page in sorted((book_build.HTML / "chapters").glob("*.html")):
-        visit(page.as_uri(), until="networkidle").close()
+@pytest.mark.parametrize("page", sampled(["activations", *OTHER_PAGES]))
+def test_a_page_works_from_a_folder_without_a_server(book, visit, page):
+    visit((book_build.HTML / "chapters" / f"{page}.html").as_uri(), until="networkidle")
     assert visit.problems == []
 
 
@@ -37,7 +79,7 @@ def test_formulas_are_drawn_without_a_server(book, visit):
     assert_formulas_are_drawn(visit((book_build.HTML / CHAPTER).as_uri()))
 
 
-@pytest.mark.parametrize("chapter", book_build.chapters())
+@pytest.mark.parametrize("chapter", sampled(book_build.chapters()))
 def test_a_chapter_is_light_and_its_formulas_are_drawn(book, visit, chapter):
     page = visit(f"{book}/{chapter}.html")
     sent = page.evaluate(
@@ -46,35 +88,6 @@ def test_a_chapter_is_light_and_its_formulas_are_drawn(book, visit, chapter):
     )
     assert 100_000 < sent < 3_000_000
     assert_formulas_are_drawn(page)
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(book, visit, scheme, viewport):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = []
-    for url in all_pages(book):
-        page = visit(url, viewport, scheme)
-        found += [
-            (url.removeprefix(book), rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
-            for rule in Axe().run(page, options=AXE).response["violations"]
-        ]
-        page.close()
-    assert found == []
-
-
-def test_a_phone_shows_every_page_without_sideways_scroll(book, visit):
-    too_wide = []
-    for url in all_pages(book):
-        page = visit(url, PHONE)
-        wide, room = page.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        if wide > room:
-            too_wide.append((url.removeprefix(book), wide))
-        page.close()
-    assert too_wide == []
 
 
 def test_the_theme_follows_the_system(book, visit):
