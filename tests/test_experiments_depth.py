@@ -7,27 +7,6 @@ from lecturelib.datasets import mnist1d
 from lecturelib.experiments import depth_race
 
 
-@pytest.fixture(scope="module")
-def race():
-    """300 signals with random labels; about 4000 parameters each."""
-    rng = np.random.default_rng(0)
-    X = mnist1d(rng, 300).X
-    return depth_race(rng, X / X.std(), rng.integers(0, 10, 300), (78, 42, 33, 28))
-
-
-def test_deeper_networks_of_equal_size_learn_random_labels_sooner(race):
-    assert [run.converged for run in race] == [True] * 4
-    one, two, three, four = (run.epochs for run in race)
-    assert one > two > max(three, four)
-    assert one > 1.5 * four
-
-
-def test_networks_guess_at_first_and_know_every_label_in_the_end(race):
-    assert [run.wrong[0] for run in race] == pytest.approx([0.9] * 4, abs=0.06)
-    assert [run.wrong[-1] for run in race] == [0] * 4
-    assert all(run.wrong[:-1].min() > 0 for run in race)
-
-
 def test_the_lectures_networks_have_the_lectures_sizes_but_for_a_slip():
     """E-38: the slide prints 15,139 for the fourth."""
     rng = np.random.default_rng(1)
@@ -76,3 +55,24 @@ def test_message_says_what_was_expected_and_what_came(change, message):
     arguments = {"X": np.ones((3, 2)), "labels": [0, 1, 1], "widths": [2]} | change
     with pytest.raises(ValueError, match=message):
         depth_race(np.random.default_rng(0), **arguments)
+
+
+@pytest.fixture(scope="module")
+def race():
+    """300 signals with random labels; about 4000 parameters each."""
+    rng = np.random.default_rng(0)
+    X = mnist1d(rng, 300).X
+    return depth_race(rng, X / X.std(), rng.integers(0, 10, 300), (78, 42, 33, 28))
+
+
+def test_deeper_networks_of_equal_size_learn_random_labels_sooner(race):
+    assert [run.converged for run in race] == [True] * 4
+    one, two, three, four = (run.epochs for run in race)
+    assert one > two > max(three, four)
+    assert one > 1.5 * four
+
+
+def test_networks_guess_at_first_and_know_every_label_in_the_end(race):
+    assert [run.wrong[0] for run in race] == pytest.approx([0.9] * 4, abs=0.06)
+    assert [run.wrong[-1] for run in race] == [0] * 4
+    assert all(run.wrong[:-1].min() > 0 for run in race)
