@@ -25,14 +25,14 @@ course: book grade-demo  ## build the book, release the assignments, grade a dem
 	@echo "The book:               $(CURDIR)/$(BUILD)/html/index.html"
 	@echo "The released notebooks: $(CURDIR)/$(BUILD)/release"
 
-test: environment  ## test every part in five minutes; ONLY="optimizers rbf" tests what belongs to these topics
-	@$(PYTEST) -m "not thorough" $(if $(ONLY),--only "$(ONLY)")
+test: environment  ## test every part in five minutes; with ONLY="optimizers rbf" all that belongs to these topics
+	@$(PYTEST) $(if $(ONLY),--only "$(ONLY)",-m "not thorough")
 
 test-all: environment oracle-environment  ## run every test there is: all draws, mutants, pages and peers
-	@$(PYTEST) $(if $(ONLY),--only "$(ONLY)")
+	@$(PYTEST)
 
 test-rest: environment oracle-environment  ## run what `make test` leaves to `make test-all`
-	@$(PYTEST) -m thorough $(if $(ONLY),--only "$(ONLY)")
+	@$(PYTEST) -m thorough
 
 mutants: environment  ## break the code on purpose: MODULE=optimizers, or every module; each mistake must be noticed
 	@$(BIN)/python tests/mutants.py $(MODULE)

@@ -19,9 +19,10 @@ print(json.dumps([recorder.cell(source) for source in json.load(sys.stdin)]))
 
 
 @pytest.fixture(scope="module")
-def put_out():
-    """What all pages put out in one process here, in a few seconds."""
-    return page_runner.run()
+def put_out(request):
+    """What the pages that are asked for put out, in one process."""
+    items = [item for item in request.session.items if "put_out" in item.fixturenames]
+    return page_runner.run(sorted({item.callspec.params["page"] for item in items}))
 
 
 @pytest.mark.parametrize("page", make_reference.pages_with_code())

@@ -60,7 +60,7 @@ def test_a_topic_has_its_page_and_its_exercises(topic, some):
 
 
 def item(file: str, name: str | None = None) -> SimpleNamespace:
-    found = SimpleNamespace(path=topics.ROOT / file)
+    found = SimpleNamespace(path=topics.ROOT / file, fixturenames=[])
     if name:
         found.callspec = SimpleNamespace(id=name)
     return found
@@ -82,3 +82,9 @@ def item(file: str, name: str | None = None) -> SimpleNamespace:
 )
 def test_tests_of_a_topic_are_found_by_their_names(found, belongs):
     assert topics.chosen("rbf", [found]) == [found] * belongs
+
+
+def test_a_topic_does_not_wait_for_the_book():
+    found = item("tests/test_book_html.py", "rbf_networks")
+    found.fixturenames.append("book")
+    assert topics.chosen("rbf_networks", [found]) == []

@@ -34,8 +34,9 @@ def known(text: str) -> list[str]:
 
 
 def chosen(text: str, items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests that belong to one of the topics in `text`."""
+    """Return the tests that belong to one of the topics in `text`, but none that has to build the book."""
     wanted = [(topic, parameters(topic)) for topic in known(text)]
+    items = [item for item in items if "book" not in item.fixturenames]
     return [item for item in items if any(belongs(item, topic, names) for topic, names in wanted)]
 
 
