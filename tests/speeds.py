@@ -83,6 +83,8 @@ def last_line(config, reporter) -> str:
     said = f"{sum(ran.values()) - ran['skipped']} tests in {took}"
     if ran["skipped"]:
         said += f" and {ran['skipped']} skipped for the reasons above"
+    if config.getoption("--only"):
+        return f"{said}: what belongs to {config.getoption('--only')}"
     left = config.stash[LEFT]
     if not left:
         return f"{said}; nothing is left to `make test-all`"

@@ -28,8 +28,9 @@ def test_a_draw_keeps_all_values_and_changes_with_the_content():
     assert draws[0][2:] == sorted(draws[0][2:])
 
 
-def last_line(left: dict, **ran: int) -> str:
-    config = SimpleNamespace(stash={speeds.STARTED: speeds.monotonic() - 90, speeds.LEFT: Counter(left)})
+def last_line(left: dict, only: str | None = None, **ran: int) -> str:
+    stash = {speeds.STARTED: speeds.monotonic() - 90, speeds.LEFT: Counter(left)}
+    config = SimpleNamespace(stash=stash, getoption={"--only": only}.get)
     return speeds.last_line(config, SimpleNamespace(stats={kind: [0] * n for kind, n in ran.items()}))
 
 
@@ -37,6 +38,7 @@ def test_the_last_line_says_what_was_run_and_what_is_left():
     line = last_line({"mutants": 3, "exercises": 5}, passed=7, failed=1, skipped=2)
     assert line.startswith("8 tests in 1.5 minutes and 2 skipped for the reasons above; ")
     assert line.endswith(": 8, namely 5 of exercises, 3 of mutants")
+    assert last_line({"mutants": 3}, "rbf", passed=9) == "9 tests in 1.5 minutes: what belongs to rbf"
     assert last_line({}, passed=1) == "1 tests in 1.5 minutes; nothing is left to `make test-all`"
 
 
