@@ -1,4 +1,4 @@
-"""The tests of one topic: found by names, and by what chapters/lecture_map.csv ties together.
+"""The tests of one topic: found by names, and by what the lecture map and the exercises tie together.
 
 A topic is a module of lecturelib, an assignment, a page of the book, a file of mutants,
 or the first word of a test file.
@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from autograder.authoring.reader import assignment_names, load_assignment
 
 ROOT = Path(__file__).parents[1]
 MAP = ROOT / "chapters" / "lecture_map.csv"
@@ -82,11 +84,21 @@ def most(found: Counter) -> str:
 
 def items() -> Iterator[tuple[list[str], str, list[str]]]:
     """Yield of each item of the lectures the modules, the page and the exercises that treat it."""
-    page_of = sections()
+    page_of, about = sections(), exercises_about()
     with MAP.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             modules = list(dict.fromkeys(re.findall(r"(?:^|;)(\w+)\.\w", row["lecturelib"])))
-            yield modules, page_of[row["chapter"]], list(filter(None, row["exercise"].split(";")))
+            yield modules, page_of[row["chapter"]], about[row["id"]]
+
+
+def exercises_about() -> dict[str, list[str]]:
+    """Return the exercises that are about each item of the lectures."""
+    found = defaultdict(list)
+    for name in assignment_names():
+        for exercise in load_assignment(name).exercises:
+            for item in exercise.about.lectures:
+                found[item].append(f"{name}/{exercise.name}")
+    return found
 
 
 def sections() -> dict[str, str]:
