@@ -1,6 +1,7 @@
 """Figures of the chapter on activations."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from figures.pieces import smooth_pieces
 from lecturelib.activations import ACTIVATIONS, Activation, relu, tanh
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 

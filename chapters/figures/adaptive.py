@@ -59,7 +59,7 @@ def bias_correction(t: Array, corrected: Array, plain: Array) -> Figure:
     ax.loglog(t, corrected, "--", color=BLUE)
     ax.text(70, 4.4, "without correction", color=ORANGE, weight="bold")
     ax.text(2, 1.1, "with correction", color=BLUE, weight="bold")
-    top = int(plain.argmax())
+    top = int(np.argmax(plain))
     ax.plot(t[top], plain[top], "o", color=ORANGE)
     ax.text(t[top], plain[top] * 1.07, f"{plain[top]:.2f} at step {t[top]}", color=ORANGE, ha="center")
     ax.set(xlabel="step t", ylabel="step / learning rate", ylim=(0.8, 9))

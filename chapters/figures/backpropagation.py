@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from lecturelib.backprop import TOY_EXAMPLE, ToyExample, UitTraining, toy_backward, toy_forward
 from lecturelib.datasets import BONES_FEATURES
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Point = tuple[float, float]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY, LIGHT = "0.45", "0.82"

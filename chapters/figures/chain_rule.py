@@ -19,7 +19,7 @@ from lecturelib.autodiff import (
     reverse_multiplications,
 )
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Mode = Literal["forward", "reverse"]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"

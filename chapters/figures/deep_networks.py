@@ -1,6 +1,7 @@
 """Figures of the chapter on deep networks and depth efficiency."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +12,7 @@ from lecturelib import networks as nn
 from lecturelib.datasets import mnist1d
 from lecturelib.experiments import DepthRun
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Pairs = list[tuple[Array, Array]]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"

@@ -1,6 +1,7 @@
 """Figures of the chapter on gradient descent: losses of models with two parameters, and test problems."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,7 +13,7 @@ from lecturelib.descent import gradient_descent
 from lecturelib.experiments import Contours, GaborBasins
 from lecturelib.problems import PROBLEMS, gabor
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 
 
 def loss_slice(along: Array, values: Array) -> Figure:
@@ -67,14 +68,14 @@ def gabor_basins(*found: GaborBasins) -> Figure:
     fig, axes = plt.subplots(1, len(found), figsize=(7.0, 4.2), sharex=True, sharey=True)
     for ax, run, denom in zip(axes, found, (8, 32), strict=True):
         offsets, rates = np.meshgrid(run.offsets, run.rates)
-        best = run.labels == run.losses.argmin()
+        best = run.labels == np.argmin(run.losses)
         for inside, color, marker, name in (
             (best, BLUE, "o", "best"),
             (~best & (run.labels >= 0), ORANGE, "^", "worse"),
             (run.labels < 0, "0.65", "x", "not arrived"),
         ):
             ax.plot(offsets[inside], rates[inside], marker, color=color, markersize=5, label=name)
-        ax.plot(*run.ends[run.losses.argmin()], "*", color="black", markersize=13)
+        ax.plot(*run.ends[np.argmin(run.losses)], "*", color="black", markersize=13)
         ax.text(0.5, 1.02, f"denominator {denom}", transform=ax.transAxes, ha="center", weight="bold")
         ax.set_xlabel(r"start $\phi_0$")
         ax.grid(visible=False)

@@ -1,6 +1,7 @@
 """Figures of the chapter on gradient descent: paths, rates, critical points, and losses of two parameters."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,7 +13,7 @@ from lecturelib.descent import best_fixed_lr, gradient_descent
 from lecturelib.experiments import Basins
 from lecturelib.problems import PROBLEMS, Problem
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 

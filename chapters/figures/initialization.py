@@ -1,6 +1,7 @@
 """Figures of the chapter on initialization: laws of weights, information flow, variances up and down."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from lecturelib.initializers import TRUNCATED_STD, var_product
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 STYLES = ("-", "--", "-.", ":")
@@ -73,7 +74,7 @@ def _ridges(ax: Axes, activations: Sequence[Array], color: str) -> None:
     bins = np.linspace(-1, 1, 42)
     for layer, y in enumerate(activations, start=1):
         counts, _ = np.histogram(y, bins)
-        ax.stairs(layer + 0.85 * counts / counts.max(), bins, baseline=layer, fill=True, color=color)
+        ax.stairs(layer + 0.85 * counts / np.max(counts), bins, baseline=layer, fill=True, color=color)
         ax.axhline(layer, color=color, linewidth=0.8)
 
 

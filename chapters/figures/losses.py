@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lecturelib import losses
 from lecturelib.activations import sigmoid
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 

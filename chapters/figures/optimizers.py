@@ -1,7 +1,7 @@
 """Figures of the chapter on optimizers, first half: momentum and Nesterov's method."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,7 +20,7 @@ from lecturelib.optimizers import (
 )
 from lecturelib.problems import PROBLEMS, Problem, quadratic
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 Limits = tuple[float, float]
 BLUE, ORANGE, GREEN, PURPLE, SKY, OCHRE, BLACK = (f"C{i}" for i in range(7))
 GRAY = "0.45"

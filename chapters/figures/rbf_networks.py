@@ -1,6 +1,7 @@
 """Figures of the chapter on radial basis functions."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from lecturelib import rbf
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)))

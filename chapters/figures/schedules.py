@@ -1,6 +1,7 @@
 """Figures of the chapter on gradient descent: batches, noisy paths, and learning-rate schedules."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,7 +15,7 @@ from lecturelib.experiments import LinregRuns
 from lecturelib.problems import linear_regression
 from lecturelib.schedules import SCHEDULES
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 # Color and dashes of the curves in a figure, in their order.
 _STYLES = tuple(
     (f"C{i}", dashes) for i, dashes in enumerate(("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))))

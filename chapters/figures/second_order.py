@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,7 +14,7 @@ from lecturelib.experiments import cg_vs_steepest, steepest_zigzag
 from lecturelib.problems import PROBLEMS, Problem, oblong_quadratic
 from lecturelib.second_order import SECOND_ORDER, Result, newton, steepest_descent, taylor2
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 

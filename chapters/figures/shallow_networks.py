@@ -1,6 +1,7 @@
 """Figures of the chapter on shallow networks."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from lecturelib import networks as nn
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 BLUE, ORANGE, GREEN, PURPLE = "C0", "C1", "C2", "C3"
 GRAY = "0.45"
 DASHES = ("-", (0, (4, 1.5)), (0, (1, 1)))

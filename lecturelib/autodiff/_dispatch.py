@@ -91,15 +91,15 @@ class Differentiable(NDArrayOperatorsMixin):
         """The transpose."""
         return np.transpose(self)
 
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Any:
+    def sum(self, axis: Any = None, keepdims: Any = False) -> Any:
         """Sum along `axis`."""
         return np.sum(self, axis=axis, keepdims=keepdims)
 
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Any:
+    def mean(self, axis: Any = None, keepdims: Any = False) -> Any:
         """Mean along `axis`."""
         return np.mean(self, axis=axis, keepdims=keepdims)
 
-    def max(self, axis: Any = None, keepdims: bool = False) -> Any:
+    def max(self, axis: Any = None, keepdims: Any = False) -> Any:
         """Maximum along `axis`; entries that tie share the derivative equally."""
         return np.max(self, axis=axis, keepdims=keepdims)
 

@@ -13,15 +13,15 @@ import numpy as np
 from lecturelib.autodiff._primitive import Function, Primitive, apply, multilinear, unbroadcast
 
 
-def _sum(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def _sum(x: Any, axis: Any = None, keepdims: Any = False) -> Any:
     return np.sum(x, axis=axis, keepdims=keepdims)
 
 
-def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def _mean(x: Any, axis: Any = None, keepdims: Any = False) -> Any:
     return np.mean(x, axis=axis, keepdims=keepdims)
 
 
-def _max(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def _max(x: Any, axis: Any = None, keepdims: Any = False) -> Any:
     return np.max(x, axis=axis, keepdims=keepdims)
 
 

@@ -182,7 +182,7 @@ def _without_empty(labels: Array, nearest: Array, k: int) -> Array:
     """Give each center without samples the farthest sample that is not the only one of its own center."""
     counts = np.bincount(labels, minlength=k)
     for empty in np.flatnonzero(counts == 0):
-        moved = np.where(counts[labels] > 1, nearest, -1).argmax()
+        moved = np.argmax(np.where(counts[labels] > 1, nearest, -1))
         counts[[labels[moved], empty]] += [-1, 1]
         labels[moved] = empty
     return labels

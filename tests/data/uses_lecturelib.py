@@ -44,7 +44,7 @@ def optimizers_take_rates_schedules_and_any_objective() -> None:
     minimize(Momentum(lambda t: 0.1 / (1 + t), beta=0.5), lambda x: (x @ x / 2, x), [10.0], 3)
     minimize(OPTIMIZERS["adam"].rule, P.value_and_grad, P.start, 3)
     trace = minimize(GradientDescent(lr=OneCycle(0.1, steps=10)), values_of_the_caller, np.ones(2), 10)
-    best: int = int(trace.values.argmin())
+    best: int = int(np.argmin(trace.values))
     last: Floats = trace.path[best]
     assert not trace.diverged
     assert last.shape == (2,)
@@ -89,7 +89,9 @@ def solvers() -> None:
 
 def problems() -> None:
     bowl = quadratic([[2.0, 0.0], [0.0, 4.0]])
-    own = Problem("half", lambda x: np.sum(x) / 2, lambda x: np.full(2, 0.5), bowl.hess, "", P.start, -np.inf)
+    own = Problem("two", bowl.f, lambda x: np.full(2, 0.5), bowl.hess, "", P.start, -np.inf)
+        "half", lambda x: np.asarray(x).sum() / 2, lambda x: np.full(2, 0.5), bowl.hess, "", P.start, -np.inf
+    )
     bowl.grad([1.0, 1.0]).round(2)
     descent.gradient_descent(bowl.grad, own.start, lr=0.1, steps=2)
     descent.gradient_descent(lambda x: x, 8.0, Cosine(0.5, steps=3), steps=3)
