@@ -90,8 +90,6 @@ def solvers() -> None:
 def problems() -> None:
     bowl = quadratic([[2.0, 0.0], [0.0, 4.0]])
     own = Problem("two", bowl.f, lambda x: np.full(2, 0.5), bowl.hess, "", P.start, -np.inf)
-        "half", lambda x: np.asarray(x).sum() / 2, lambda x: np.full(2, 0.5), bowl.hess, "", P.start, -np.inf
-    )
     bowl.grad([1.0, 1.0]).round(2)
     descent.gradient_descent(bowl.grad, own.start, lr=0.1, steps=2)
     descent.gradient_descent(lambda x: x, 8.0, Cosine(0.5, steps=3), steps=3)
