@@ -81,13 +81,17 @@ oracle-environment: environment
 reference: environment  ## write the book's reference outputs anew, to be read in the diff
 	@$(BIN)/python tests/make_reference.py
 
-lint: environment  ## ruff: style and format; mypy: types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+lint: environment  ## check style, format, types, spelling and dead code; .pre-commit-config.yaml has the same checks
+	@echo "Style (ruff)"; $(BIN)/ruff check --quiet .
+	@echo "Format (ruff)"; $(BIN)/ruff format --quiet --check .
+	@echo "Types (mypy)"; $(BIN)/mypy --no-error-summary
+	@echo "Spelling (typos)"; $(BIN)/typos
+	@echo "Dead code (vulture)"; $(BIN)/python tests/dead_code.py
 
-lock: environment  ## resolve requirements.lock anew from pyproject.toml
+lock: environment  ## add to requirements.lock what pyproject.toml asks for; UPGRADE=1 takes newer versions of all
 	@test -x $(BUILD)/lock/bin/uv || { $(PYTHON) -m venv $(BUILD)/lock && $(BUILD)/lock/bin/pip install --quiet uv; }
 	@$(BUILD)/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra book --extra grade --extra dev --upgrade --quiet \
+	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra book --extra grade --extra dev $(if $(UPGRADE),--upgrade) --quiet \
 	    --output-file requirements.lock
 
 clean:  ## remove everything that was made here

@@ -1,6 +1,6 @@
 """Mistakes planted in line searches and second-order methods."""
 
-SIMPLE, WOLFE, SEARCHES = (f"lecturelib/line_search/{name}.py" for name in ("simple", "wolfe", "__init__"))
+SIMPLE, WOLFE = (f"lecturelib/line_search/{name}.py" for name in ("simple", "wolfe"))
 RESULT, LOOP, TAYLOR, NEWTON, STEEPEST, BETAS, CG, SQUARES, LM, BFGS, LBFGS, NETWORKS = (
     f"lecturelib/second_order/{name}.py"
     for name in (

@@ -245,7 +245,7 @@ MISTAKES = [
         "mae_absolute_value_outside",
         MAE,
         "abs(np.sum(a - y)) / len(a)",
-        "You took the absolute value of the sum. Errors of opposite sign have cancelled by then: take it "
+        "You took the absolute value of the sum. Errors of opposite sign have canceled by then: take it "
         "entry by entry.",
     ),
     Mistake(

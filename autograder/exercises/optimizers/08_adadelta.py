@@ -204,8 +204,8 @@ def check_random_epsilon(rng):
         length = rng.uniform(0.001, 2.0)
         assert_close(eps_for(length, rho), length**2 * (1.0 - rho))
         k = int(rng.integers(5, 40))
-        travelled = -minimize(rule, lambda w: (0.0, np.ones(1)), [0.0], k).path[:, 0]
-        distance = travelled[k - 1] + rng.uniform(0.2, 0.8) * (travelled[k] - travelled[k - 1])
+        traveled = -minimize(rule, lambda w: (0.0, np.ones(1)), [0.0], k).path[:, 0]
+        distance = traveled[k - 1] + rng.uniform(0.2, 0.8) * (traveled[k] - traveled[k - 1])
         assert_close(steps_to_travel(distance, rho, eps), k)
 
 

@@ -292,7 +292,6 @@ MATRIX = "matrix = mu * np.eye(len(w)) + J.T @ J / len(e)"
 GRADIENT = "gradient = J.T @ e / len(e)"
 STEP = "return w - np.linalg.solve(matrix, gradient)"
 BETTER = "if new @ new < e @ e:"
-TAKEN = "w, e, J = trial, new, jacobian_at(trial)\n            mu = mu / 10.0"
 FAILED = "        else:\n            mu = mu * 10.0\n"
 
 MISTAKES = [
