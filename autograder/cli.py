@@ -99,13 +99,16 @@ def check(
     Shows a verdict for every check, with a hint where the mistake is a known one. Exit code 1 means that
     points are missing. Nothing is recorded.
     """
-    if (notebook is None) == (exercise is None) or (exercise is None) != (answer is None):
-        raise click.UsageError("give a notebook, or both --exercise and --answer")
     from autograder.grading.self_check import check_answer, check_notebook
     from autograder.pages.verdicts import show
 
     mode = feedback_hidden or "hint"
-    checked = check_notebook(notebook, assignment, mode) if notebook else check_answer(exercise, answer, mode)
+    if notebook and not (exercise or answer):
+        checked = check_notebook(notebook, assignment, mode)
+    elif exercise and answer and not notebook:
+        checked = check_answer(exercise, answer, mode)
+    else:
+        raise click.UsageError("give a notebook, or both --exercise and --answer")
     if as_json:
         click.echo(json.dumps(checked.result.to_json(), ensure_ascii=False, indent=2))
     else:

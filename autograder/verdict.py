@@ -32,7 +32,7 @@ class CheckResult:
     mistake: str | None
     message: str
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         earned = self.max_points if self.verdict is Verdict.PASSED else 0
         if self.points != earned:
             raise ValueError(f"a check that {self.verdict} earns {earned} points, not {self.points}")

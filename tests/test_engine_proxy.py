@@ -83,7 +83,7 @@ def test_floating_point_settings_are_sent_with_each_call():
             return super().request(message, *args, **kwargs)
 
     with np.errstate(over="raise", under="ignore"), pytest.raises(NotDefined):
-        StudentName(Session(Recording(), lambda: None), "f")()
+        StudentName(Session(Recording()), "f")()
     assert (sent[0]["errstate"]["over"], sent[0]["errstate"]["under"]) == ("raise", "ignore")
 
 

@@ -61,7 +61,8 @@ def points_of(exercise: Exercise) -> str:
 def minutes_of(exercises: Iterable[Exercise]) -> int | None:
     """Return how long the exercises take together, if all of them say it."""
     minutes = [exercise.about.minutes for exercise in exercises]
-    return None if None in minutes else sum(minutes)
+    said = [each for each in minutes if each is not None]
+    return sum(said) if len(said) == len(minutes) else None
 
 
 def _total(text: str) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 STUB_LINE = 'raise NotImplementedError("replace this line with your code")'
@@ -43,6 +43,9 @@ class AlsoRight:
 
     name: str
     code: str
+
+
+_Row = TypeVar("_Row", Mistake, AlsoRight)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Exercise:
     @property
     def title(self) -> str:
         """First heading of the text."""
-        return re.search(r"^#+ +(.+)$", "\n".join(self.text), re.MULTILINE).group(1).strip()
+        return next(re.finditer(r"^#+ +(.+)$", "\n".join(self.text), re.MULTILINE))[1].strip()
 
     @cached_property
     def solution(self) -> str:
@@ -148,8 +151,8 @@ class Exercise:
         """Return the answer cell of a student who makes ``mistake``."""
         return mistake.new if mistake.old is None else self.solution.replace(mistake.old, mistake.new)
 
-    def _listed(self, kind: str, variable: str, row: type) -> tuple:
-        namespace: dict = {}
+    def _listed(self, kind: str, variable: str, row: type[_Row]) -> tuple[_Row, ...]:
+        namespace: dict[str, Any] = {}
         try:
             exec(compile(self.lists[kind].source, str(self.path), "exec"), namespace)
         except Exception as error:

@@ -29,5 +29,6 @@ def _seen_in_notebook(exercise: Exercise, mistake: Mistake, check: Check) -> lis
         try:
             namespace[check.function]()
         except Exception as error:
-            return notebook_tools.outcome(namespace[check.function], error)
+            seen: list[str] = notebook_tools.outcome(namespace[check.function], error)
+            return seen
     return None

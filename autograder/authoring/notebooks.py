@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -93,12 +93,19 @@ def release_notebook(assignment: Assignment, cells: Sequence[PlannedCell]) -> No
     return notebook
 
 
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook that was written here."""
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
+
+
 def notebook_text(notebook: NotebookNode) -> str:
     """Return the file's text, as nbgrader writes it."""
-    return nbformat.writes(notebook).rstrip("\n") + "\n"
+    text: str = nbformat.writes(notebook)
+    return text.rstrip("\n") + "\n"
 
 
-def cell_metadata(cell: PlannedCell) -> dict:
+def cell_metadata(cell: PlannedCell) -> dict[str, Any]:
     """Return a cell's metadata: nbgrader's description of it (schema 3); the tools are folded away."""
     marks = {} if cell.points is None else {"points": cell.points}
     folded = {"jupyter": {"source_hidden": True}} if cell.role == "tools" else {}
@@ -114,15 +121,17 @@ def cell_metadata(cell: PlannedCell) -> dict:
     return {"nbgrader": nbgrader, **folded}
 
 
-def new_cell(cell_type: str, cell_id: str, source: str, metadata: dict | None = None) -> NotebookNode:
+def new_cell(
+    cell_type: str, cell_id: str, source: str, metadata: dict[str, Any] | None = None
+) -> NotebookNode:
     """Return a notebook cell with an id of ours, so that equal assignments give equal files.
 
     nbformat's own makers would validate each cell by itself; the notebook is validated when it is written.
     """
     cell = {"id": cell_id, "cell_type": cell_type, "metadata": metadata or {}, "source": source}
-    return nbformat.from_dict(
-        cell | ({"execution_count": None, "outputs": []} if cell_type == "code" else {})
-    )
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if cell_type == "code" else {}
+    node: NotebookNode = nbformat.from_dict(cell | code)
+    return node
 
 
 def new_notebook(assignment: str, cells: list[NotebookNode]) -> NotebookNode:
@@ -132,7 +141,8 @@ def new_notebook(assignment: str, cells: list[NotebookNode]) -> NotebookNode:
         "language_info": {"name": "python"},
         "autograder": {"assignment": assignment},
     }
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return notebook
 
 
 def _notebook(assignment: Assignment, cells: list[tuple[PlannedCell, str]]) -> NotebookNode:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograder.authoring.about import read_about
 from autograder.authoring.contents import place_of_table, with_table
@@ -24,6 +24,9 @@ from autograder.authoring.exercise import (
 )
 from autograder.authoring.points import weighted, whole
 from autograder.words import near
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = [
     "AlsoRight",
@@ -50,7 +53,7 @@ class _Cell(NamedTuple):
     kind: str
     source: str
     line: int
-    options: dict
+    options: dict[str, Any]
 
 
 def default_roots(course: Path | None = None) -> tuple[Path, ...]:
@@ -158,7 +161,7 @@ def _cells(path: Path) -> list[_Cell]:
     return [_cell(path, line, cell) for line, cell in zip(lines, found, strict=True)]
 
 
-def _cell(path: Path, line: int, cell: dict) -> _Cell:
+def _cell(path: Path, line: int, cell: NotebookNode) -> _Cell:
     title = cell.metadata.get("title", "without a title")
     kind = "markdown" if cell.cell_type == "markdown" else title
     if kind not in KINDS:
@@ -230,7 +233,7 @@ def _check(path: Path, cell: _Cell) -> Check:
 
 
 def _points(path: Path, cell: _Cell) -> float:
-    points = cell.options.get("points")
+    points = cell.options.get("points", 0)
     if type(points) not in (int, float) or points <= 0 or points % 0.5:
         raise SourceError(
             path, cell.line, "a check needs points: a positive multiple of 0.5, as in `points=1`"

@@ -13,10 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
-
 from autograder.authoring.exercise import Assignment
-from autograder.authoring.notebooks import notebook_text
+from autograder.authoring.notebooks import notebook_text, read_notebook
 from autograder.course.farm import Failure, Job
 from autograder.course.files import SECRET, TIMESTAMP, keep_own_files, replace_file
 from autograder.course.folder import Course, CourseError
@@ -80,7 +78,7 @@ def handed_in(course: Course, assignment: str, students: Sequence[str] = ()) -> 
     )
     folders = course.folder("submitted", assignment, "*").relative_to(course.root)
     found = [
-        HandedIn(re.fullmatch(pattern, str(folder)).group("student"), folder / f"{assignment}.ipynb")
+        HandedIn(_student(pattern, folder), folder / f"{assignment}.ipynb")
         for folder in sorted(course.root.glob(str(folders)))
         if folder.is_dir()
     ]
@@ -89,6 +87,15 @@ def handed_in(course: Course, assignment: str, students: Sequence[str] = ()) -> 
         for entry in found
         if not students or any(fnmatch.fnmatchcase(entry.student, s) for s in students)
     ]
+
+
+def _student(pattern: str, folder: Path) -> str:
+    matched = re.fullmatch(pattern, str(folder))
+    if matched is None:
+        raise CourseError(
+            f"{folder} does not fit `CourseDirectory.directory_structure` in nbgrader_config.py"
+        )
+    return matched["student"]
 
 
 def grade_class(
@@ -184,7 +191,7 @@ def write_feedback(
     written, at_hand = [], notebooks or {}
     for score in read_scores(gradebook, assignment.name, students):
         source = course.folder("autograded", assignment.name, score.student)
-        notebook = at_hand.get(score.student) or _read(source / f"{assignment.name}.ipynb")
+        notebook = at_hand.get(score.student) or read_notebook(source / f"{assignment.name}.ipynb")
         folder = course.folder("feedback", assignment.name, score.student)
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / f"{assignment.name}.html"
@@ -193,10 +200,6 @@ def write_feedback(
             replace_file(folder / name, read_text(source / name) or "", mode=0o644)
         written.append(page)
     return written
-
-
-def _read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
 
 
 @contextmanager
@@ -225,7 +228,7 @@ def _up_to_date(course: Course, task: Task, waiting: dict[str, HandedIn], gradeb
 def _still_stands(course: Course, task: Task, entry: HandedIn, score: StudentScore) -> bool:
     name = task.assignment.name
     try:
-        notebook = _read(course.folder("autograded", name, entry.student) / f"{name}.ipynb")
+        notebook = read_notebook(course.folder("autograded", name, entry.student) / f"{name}.ipynb")
         recorded = Graded.of(notebook).scores()
     except (OSError, ValueError):
         return False

@@ -81,7 +81,7 @@ def grade_job(task: Task, job: Job) -> Graded:
     return grade_submission(job.path, task, job.student, warm.fork, root=job.root)
 
 
-def _outcome(future: Future, job: Job) -> Graded | Failure:
+def _outcome(future: Future[Graded], job: Job) -> Graded | Failure:
     """Return a result; a failure stops no other submission, but without a sandbox nothing is graded."""
     try:
         return future.result()
@@ -93,9 +93,11 @@ def _outcome(future: Future, job: Job) -> Graded | Failure:
 
 def _end_with_parent() -> None:
     """End this process when the command that started it is killed; a pool's workers would wait for ever."""
+    parent = multiprocessing.parent_process()
 
     def watch() -> None:
-        multiprocessing.parent_process().join()
+        if parent is not None:
+            parent.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, insert, select, update
 
 from autograder.authoring.notebooks import PlannedCell
 from autograder.errors import AutograderError
@@ -19,6 +20,8 @@ from autograder.grading.graded import Graded
 from autograder.scores import CellScore, StudentScore
 
 NO_RESPONSE = "No response."  # nbgrader's own words for an answer cell that was not touched
+
+Rows = list[dict[str, Any]]
 
 STUDENTS = api.Student.__table__
 SUBMISSIONS = api.SubmittedAssignment.__table__
@@ -146,10 +149,10 @@ class GradeWriter:
         )
         self._execute(statement.values(auto_comment=bindparam("text")), rows)
 
-    def _insert(self, table, rows: list[dict]) -> None:
+    def _insert(self, table: Table, rows: Rows) -> None:
         self._execute(insert(table), rows)
 
-    def _execute(self, statement, rows: list[dict]) -> None:
+    def _execute(self, statement: Executable, rows: Rows) -> None:
         if rows:
             self._gradebook.db.connection().execute(statement, rows)
 

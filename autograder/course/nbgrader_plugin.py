@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
@@ -18,7 +17,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
 from autograder.authoring.exercise import Assignment
-from autograder.authoring.notebooks import plan
+from autograder.authoring.notebooks import PlannedCell, plan, read_notebook
 from autograder.authoring.reader import load_assignment
 from autograder.course.farm import Job, grade_job
 from autograder.course.files import keep_own_files
@@ -28,11 +27,13 @@ from autograder.grading.graded import Graded
 from autograder.grading.task import Task
 from autograder.pages.feedback import feedback_page
 
+Resources = dict[str, Any]
+
 
 class EmptyAnswers(NbGraderPreprocessor):
     """Put the exercise's own stub in place of every solution."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Replace the answer cells' text."""
         assignment = _course(self.config).load(resources["nbgrader"]["assignment"])
         stubs = {f"{exercise.name}-answer": exercise.stub.strip() for exercise in assignment.exercises}
@@ -44,21 +45,24 @@ class EmptyAnswers(NbGraderPreprocessor):
 class GradingExporter(NotebookExporter):
     """Reads a submission as ours do: a damaged file gets a verdict, and nothing but code is taken from it."""
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[str, dict]:
+    def from_filename(  # type: ignore[override]  # nbconvert's own class says a notebook and returns its text
+        self, filename: str, resources: Resources, **kwargs: Any
+    ) -> tuple[str, Resources]:
         """Grade a submitted notebook; read one that has been graded as it is."""
         course, names = _course(self.config), resources["nbgrader"]
         assignment, student = names["assignment"], names["student"]
         if Path(filename).parent == course.folder("autograded", assignment, student):
-            return super().from_filename(filename, resources, **kwargs)
+            return super().from_filename(filename, resources, **kwargs)  # type: ignore[return-value]  # as above
         task = _released_task(course, assignment)
         graded = grade_job(task, Job(student, Path(filename), course.root))
-        return self.from_notebook_node(graded.notebook, resources, **kwargs)
+        written: tuple[str, Resources] = self.from_notebook_node(graded.notebook, resources, **kwargs)
+        return written
 
 
 class SaveVerdicts(NbGraderPreprocessor):
     """Record the points that `GradingExporter` gave."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Write the gradebook's rows; the notebook stays as it is."""
         course, names = _course(self.config), resources["nbgrader"]
         with course.gradebook() as gradebook:
@@ -74,10 +78,12 @@ class FeedbackExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any) -> tuple[str, dict]:
+    def from_filename(  # type: ignore[override]  # nbconvert's own class says a notebook and returns its text
+        self, filename: str, resources: Resources, **kwargs: Any
+    ) -> tuple[str, Resources]:
         """Return the page for a graded notebook."""
         course, names = _course(self.config), resources["nbgrader"]
-        notebook = nbformat.read(filename, as_version=4)
+        notebook = read_notebook(Path(filename))
         with course.gradebook() as gradebook:
             scores = {score.student: score for score in read_scores(gradebook, names["assignment"])}
         page = feedback_page(notebook, course.load(names["assignment"]), scores[names["student"]])
@@ -104,7 +110,9 @@ def _released_task(course: Course, name: str) -> Task:
 
 
 @lru_cache(maxsize=16)
-def _planned(name: str, roots: tuple[Path, ...], stamps: tuple[int, ...]) -> tuple[Assignment, tuple]:
+def _planned(
+    name: str, roots: tuple[Path, ...], stamps: tuple[int, ...]
+) -> tuple[Assignment, tuple[PlannedCell, ...]]:
     """Read and plan; ``stamps``, the files' times, tell a change while formgrader runs for weeks."""
     assignment = load_assignment(name, roots)
     return assignment, plan(assignment)

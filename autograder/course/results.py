@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import nbformat
-
 from autograder.authoring.exercise import Assignment
+from autograder.authoring.notebooks import read_notebook
 from autograder.course.folder import Course
 from autograder.course.gradebook import GradebookError, read_scores
 from autograder.grading.graded import Graded
@@ -61,4 +60,4 @@ def _graded(course: Course, name: str, scores: Iterable[StudentScore]) -> Iterat
     for score in scores:
         path = course.folder("autograded", name, score.student) / f"{name}.ipynb"
         if path.is_file():
-            yield Graded.of(nbformat.read(path, as_version=4)).result
+            yield Graded.of(read_notebook(path)).result

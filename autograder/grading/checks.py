@@ -22,7 +22,7 @@ from autograder.verdict import Verdict
 from autograder.worker.wire import WireError
 
 # NumPy's default, whatever this process has set
-NOTEBOOK_ERRSTATE = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+NOTEBOOK_ERRSTATE: dict[str, Any] = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 NOT_WRITTEN = "Not written yet."
 HIDDEN = "This does not hold for the hidden inputs."
 
@@ -103,7 +103,9 @@ def describe_value(value: object) -> str:
     return f"{value!r:.60}"
 
 
-def _run(exercise: Exercise, check: Check, session: Session, rng: np.random.Generator | None) -> tuple:
+def _run(
+    exercise: Exercise, check: Check, session: Session, rng: np.random.Generator | None
+) -> tuple[Verdict, str, str]:
     try:
         with warnings.catch_warnings(), np.errstate(**NOTEBOOK_ERRSTATE):
             warnings.simplefilter("ignore")  # a warning by itself never costs points

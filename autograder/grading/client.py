@@ -58,7 +58,8 @@ class Worker:
 
     def __init__(self, channel: socket.socket, lifeline: socket.socket) -> None:
         self._pipe, self._lifeline = Pipe(channel), lifeline
-        self._sequence, self._status, self._alive = 0, None, True
+        self._sequence, self._alive = 0, True
+        self._status: int | None = None
 
     def ready(self) -> Message:
         """Wait until the worker is locked in; return the layers that hold."""
@@ -68,7 +69,8 @@ class Worker:
             raise SandboxUnavailable(f"A worker could not lock itself in: {error}.") from None
         if message["op"] != "ready":  # no student's code has run yet, so this is still our own word
             raise SandboxUnavailable(f"A worker could not lock itself in: {message.get('message')}.")
-        return message["layers"]
+        layers: Message = message["layers"]
+        return layers
 
     def request(
         self,
@@ -99,8 +101,8 @@ class Worker:
 
     def _converse(
         self, message: Message, buffers: Sequence[bytes], deadline: float, on_callback: OnCallback | None
-    ) -> Any:
-        request = message["op"]
+    ) -> tuple[Message, Buffers]:
+        request: str = message["op"]
         self._sequence += 1
         while True:
             self._pipe.send(wire.pack(message | {"seq": self._sequence}, buffers), deadline)
@@ -131,7 +133,8 @@ class Worker:
         with suppress(OSError):
             self._lifeline.settimeout(seconds)
             report = self._lifeline.recv(4)
-            return struct.unpack("<i", report)[0] if len(report) == 4 else None
+            status: int | None = struct.unpack("<i", report)[0] if len(report) == 4 else None
+            return status
         return None
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from autograder.grading.proxies import (
+    Arguments,
+    Keywords,
     NotDefined,
     Opaque,
     StudentName,
@@ -25,6 +28,7 @@ MAX_RECORDED_BYTES = 16 << 20
 MAX_CALLBACK_BYTES = 8 << 20  # what the answer hands to a function of ours, which may square it
 
 Message = dict[str, Any]
+Function = Callable[..., Any]
 OnCallback = Callable[[Message, Buffers], tuple[Message, Buffers]]
 
 
@@ -40,6 +44,10 @@ class Channel(Protocol):
         on_callback: OnCallback | None = None,
     ) -> tuple[Message, Buffers]:
         """Send a message and return the reply, checked by `replies.checked`."""
+
+
+class WorkerChannel(Channel, Protocol):
+    """A channel to one worker, which can be ended."""
 
     def kill(self) -> None:
         """End whatever answers; always safe."""
@@ -65,7 +73,7 @@ class Session:
         Says before each request how many seconds it may take.
     """
 
-    def __init__(self, channel: Channel, timeout: Callable[[], float]):
+    def __init__(self, channel: Channel, timeout: Callable[[], float] = lambda: math.inf):
         self._channel, self._timeout = channel, timeout
         self.events: list[Event] = []
         self.complete = True  # whether `events` holds every event
@@ -73,7 +81,7 @@ class Session:
         self.last_call = ""
         self.last_value: Any = None
         self._recorded_bytes = 0
-        self._callbacks: list[Callable] = []
+        self._callbacks: list[Function] = []
         self._waiting = False
         self._assertion: AssertionError | None = None
 
@@ -87,11 +95,12 @@ class Session:
             raise NotDefined(name, dots=True)
         return value
 
-    def ask(self, target: Message, args: tuple, kwargs: dict[str, Any], label: str) -> Any:
+    def ask(self, target: Message, args: Arguments, kwargs: Keywords, label: str) -> Any:
         """Call something of the student's; arrays that the call changed are changed here as well."""
         if self._waiting:
             raise TypeError("a function handed to the answer cannot use the answer's objects")
-        self.last_call, buffers = label, []
+        buffers: Buffers = []
+        self.last_call = label
         message = {
             "op": "call",
             "target": target,
@@ -109,7 +118,9 @@ class Session:
         self.last_value = outcome
         return outcome
 
-    def _exchange(self, message: Message, buffers: Buffers, args: tuple, kwargs: dict) -> tuple[list, Any]:
+    def _exchange(
+        self, message: Message, buffers: Buffers, args: Arguments, kwargs: Keywords
+    ) -> tuple[list[tuple[Any, Any]], Any]:
         """Return the arguments that changed with their new contents, and the value or the exception."""
         if self.failure is not None:
             raise self.failure
@@ -161,7 +172,7 @@ class Session:
         name = text(node["type"], 200)
         return type(name, (StudentObject,), {})(self, node["handle"], name)
 
-    def _callback(self, number: int) -> Callable:
+    def _callback(self, number: int) -> Function:
         if not 0 <= number < len(self._callbacks):
             raise WireError("unknown callback")
         return self._callbacks[number]
@@ -205,7 +216,7 @@ def _sealed(value: Any) -> Any:
     return {key: _sealed(item) for key, item in value.items()} if kind is dict else value
 
 
-def _argument(args: tuple, kwargs: dict[str, Any], key: object) -> Any:
+def _argument(args: Arguments, kwargs: Keywords, key: object) -> Any:
     if type(key) is int and 0 <= key < len(args):
         return args[key]
     if type(key) is str and key in kwargs:
@@ -234,7 +245,7 @@ def _write_back(old: Any, new: Any) -> Any:
     return old
 
 
-def _merged(old: Sequence, new: Sequence) -> list:
+def _merged(old: Sequence[Any], new: Sequence[Any]) -> list[Any]:
     if len(old) != len(new):
         return list(new)
     return [_write_back(before, after) for before, after in zip(old, new, strict=True)]

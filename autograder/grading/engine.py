@@ -14,7 +14,7 @@ import numpy as np
 
 from autograder.authoring.exercise import Assignment, Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, run_check
-from autograder.grading.conversation import Channel, Session
+from autograder.grading.conversation import Message, Session, WorkerChannel
 from autograder.grading.process import Limits
 from autograder.grading.recognize import local_outcome, recognize
 from autograder.grading.running_notebook import Cell, RunningNotebook
@@ -29,13 +29,13 @@ Seeds = Mapping[Check, int | None]
 def grade_answers(
     assignment: Assignment,
     cells: Sequence[Cell],
-    channel_factory: Callable[[], Channel],
+    channel_factory: Callable[[], WorkerChannel],
     *,
     student: str,
     secret: bytes,
     feedback_hidden: str = "hint",
     limits: Limits | None = None,
-) -> tuple[AssignmentResult, dict[str, list[dict]]]:
+) -> tuple[AssignmentResult, dict[str, list[Message]]]:
     """Run the cells, then the checks.
 
     An exercise that loses points, while a later cell reuses a name, gets a second chance in the state the
@@ -103,13 +103,13 @@ class _Grader:
 
     def outcomes(self, exercises: Sequence[Exercise]) -> dict[str, Outcomes]:
         """Run the visible checks, then the hidden ones: no shown value can hold a hidden input."""
-        found: dict[str, Outcomes] = {exercise.name: dict.fromkeys(exercise.checks) for exercise in exercises}
+        found: dict[str, Outcomes] = {exercise.name: {} for exercise in exercises}
         for visible in (True, False):
             for exercise in exercises:
                 for check in exercise.checks:
                     if check.visible is visible:
                         found[exercise.name][check] = self._outcome(exercise, check)
-        return found
+        return {e.name: {check: found[e.name][check] for check in e.checks} for e in exercises}
 
     def result(self, exercise: Exercise, outcomes: Outcomes, feedback_hidden: str) -> ExerciseResult:
         """Name the mistakes and write the messages."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import warnings
 from collections.abc import Sequence
 
@@ -29,7 +30,7 @@ class LocalChannel:
         message: Message,
         buffers: Sequence[bytes] = (),
         *,
-        timeout: float | None = None,
+        timeout: float = math.inf,
         on_callback: OnCallback | None = None,
     ) -> tuple[Message, Buffers]:
         """Answer one message; `timeout` is for channels to code that is not ours."""

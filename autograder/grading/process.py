@@ -137,7 +137,8 @@ class WarmProcess:
             try:
                 socket.send_fds(self._control, [b"f"], [their_channel.fileno(), their_lifeline.fileno()])
             except OSError as error:
-                channel.close(), lifeline.close()
+                channel.close()
+                lifeline.close()
                 raise SandboxUnavailable(f"The warm process is gone ({error.strerror}).") from None
         worker = Worker(channel, lifeline)
         try:
@@ -158,8 +159,9 @@ class WarmProcess:
             raise SandboxUnavailable(
                 f"The process for students' code did not start: {message.get('message')}"
             )
-        self._require(message["layers"])
-        return message["layers"]
+        layers: Message = message["layers"]
+        self._require(layers)
+        return layers
 
     def _require(self, layers: Message) -> None:
         missing = [name for name in MANDATORY if not layers.get(name)]

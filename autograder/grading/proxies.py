@@ -11,11 +11,14 @@ from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
+Arguments = tuple[Any, ...]
+Keywords = dict[str, Any]
+
 
 class Asks(Protocol):
     """The part of a session that the objects here need."""
 
-    def ask(self, target: dict[str, Any], args: tuple, kwargs: dict[str, Any], label: str) -> Any:
+    def ask(self, target: dict[str, Any], args: Arguments, kwargs: Keywords, label: str) -> Any:
         """Call something of the student's."""
 
 
@@ -36,7 +39,7 @@ class StudentRaised(Exception):
 
 
 # A check may write `except ValueError`, as in a notebook.  No AssertionError: it would read as the check's.
-_CATCHABLE = {
+_CATCHABLE: dict[str, type[StudentRaised]] = {
     error.__name__: type(error.__name__, (StudentRaised, error), {})
     for error in (
         *(ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError),
@@ -56,7 +59,7 @@ class Opaque:
 
     # An array on the left side asks our operators instead of making an array of objects.
     __array_ufunc__ = None
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # Python's own way to say that it has none
 
     def __init__(self, type_name: str):
         self.type_name = type_name
@@ -73,7 +76,8 @@ class Opaque:
 
 def opaque(type_name: str) -> Opaque:
     """Return an opaque object whose class goes by the name of the value's type."""
-    return type(type_name, (Opaque,), {})(type_name)
+    kind: type[Opaque] = type(type_name, (Opaque,), {})
+    return kind(type_name)
 
 
 class StudentObject(Opaque):
@@ -111,7 +115,8 @@ class StudentObject(Opaque):
             yield item
 
     def __len__(self) -> int:
-        return self._operate("len", self)
+        length: int = self._operate("len", self)
+        return length
 
     def __getitem__(self, key: Any) -> Any:
         return self._operate("getitem", self, key)

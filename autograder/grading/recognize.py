@@ -48,7 +48,7 @@ def local_outcome(exercise: Exercise, answer: str, check: Check, seed: int | Non
     channel, error = _answered(exercise, answer)
     rng = np.random.default_rng(seed) if check.takes_rng else None
     problem = describe_cell_error(error) if error else None
-    return run_check(exercise, check, Session(channel, lambda: None), rng, problem)
+    return run_check(exercise, check, Session(channel), rng, problem)
 
 
 def _answered(exercise: Exercise, answer: str) -> tuple[LocalChannel, dict[str, str] | None]:
@@ -66,7 +66,7 @@ class Follower(Session):
     """The session of a mistake that ends with the first event that is not the answer's."""
 
     def __init__(self, channel: LocalChannel, told: Sequence[Event]):
-        super().__init__(channel, lambda: None)
+        super().__init__(channel)
         self._told, self.together = told, True
 
     def _record(self, label: str, message: Message, buffers: Buffers) -> None:
@@ -116,8 +116,9 @@ def _mistaken(exercise: Exercise, mistake: Mistake, check: Check) -> tuple[Event
 def _explains(
     exercise: Exercise, mistake: Mistake, check: Check, outcome: Outcome, seeds: Mapping[Check, int | None]
 ) -> bool:
-    events = transcript(exercise, mistake, check, seeds[check], outcome.events)
-    return len(events) == len(outcome.events) == agreeing(events, outcome.events)
+    told = outcome.events or ()
+    events = transcript(exercise, mistake, check, seeds[check], told)
+    return len(events) == len(told) == agreeing(events, told)
 
 
 def _agreement(
@@ -130,7 +131,7 @@ def _agreement(
     )
 
 
-def agreeing(one: tuple[Event, ...], other: tuple[Event, ...]) -> int:
+def agreeing(one: Sequence[Event], other: Sequence[Event]) -> int:
     """Return how many leading events of two transcripts agree."""
     for count, (first, second) in enumerate(zip(one, other, strict=False)):
         if first[:2] != second[:2] or not same_value(_facts(first), _facts(second)):
@@ -145,12 +146,12 @@ def same_value(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, Unrepresentable):
-        return one.type_name == other.type_name
+        return bool(one.type_name == other.type_name)
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same_value, one, other))
     if isinstance(one, dict):
         return list(one) == list(other) and all(map(same_value, one.values(), other.values()))
-    return one == other
+    return bool(one == other)
 
 
 def _same_numbers(one: Any, other: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from autograder.grading.checks import OutOfTime, describe_cell_error, describe_failure
-from autograder.grading.conversation import Channel, Message, OnCallback
+from autograder.grading.conversation import Message, OnCallback, WorkerChannel
 from autograder.grading.process import Limits, WorkerDied, WorkerTimeout
 from autograder.verdict import Verdict
 from autograder.worker.wire import Buffers, WireError
@@ -37,15 +37,15 @@ class RunningNotebook:
         Seconds for a cell, for a call and for everything together.
     """
 
-    def __init__(self, channel_factory: Callable[[], Channel], limits: Limits):
+    def __init__(self, channel_factory: Callable[[], WorkerChannel], limits: Limits):
         self._factory, self._limits = channel_factory, limits
         self._end = time.monotonic() + limits.total_seconds
-        self._channel: Channel | None = None
+        self._channel: WorkerChannel | None = None
         self._ran: list[Cell] = []  # to their end, or to an error
         self._done: list[Cell] = []  # those that the worker's state consists of
         self._hung: Counter[str] = Counter()
         self.problems: dict[str, tuple[Verdict, str]] = {}
-        self.outputs: dict[str, list[dict]] = {}
+        self.outputs: dict[str, list[Message]] = {}
 
     def run(self, cell: Cell) -> None:
         """Run a cell; what goes wrong is in `problems`, what it shows in `outputs`."""
@@ -91,23 +91,23 @@ class RunningNotebook:
             self._channel.kill()
             self._channel = None
 
-    def _alive(self) -> Channel:
+    def _alive(self) -> WorkerChannel:
         while self._channel is None:
             self._seconds(0)  # no time left, no new worker
             self._channel = self._factory()
-            self._run_again()
+            self._run_again(self._channel)
         return self._channel
 
-    def _run_again(self) -> None:
+    def _run_again(self, channel: WorkerChannel) -> None:
         for cell in self._done:
             try:
-                self._execute(self._channel, cell)
+                self._execute(channel, cell)
             except FAILURES as failure:
                 self._lose(cell, failure)
                 self._done.remove(cell)
                 return
 
-    def _execute(self, channel: Channel, cell: Cell) -> Message:
+    def _execute(self, channel: WorkerChannel, cell: Cell) -> Message:
         message = {"op": "exec", "cell": cell.id, "source": cell.source}
         reply, _ = channel.request(message, timeout=self._seconds(self._limits.cell_seconds))
         if not reply["ok"] and not reply["error"]:

@@ -134,7 +134,7 @@ def _open_without_links(path: str, flags: int) -> int:
 
 def _notebook(content: bytes) -> dict[str, Any]:
     try:
-        notebook = json.loads(content)
+        notebook: dict[str, Any] = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ValueError("its content is not JSON") from error
     version = notebook.get("nbformat") if isinstance(notebook, dict) else None
@@ -166,7 +166,9 @@ def _submitted_cell(cell: Any) -> SubmittedCell | None:
     return SubmittedCell(cell["cell_type"], text, tuple(name for name in claimed if isinstance(name, str)))
 
 
-def _sort_cells(cells: Sequence[SubmittedCell], planned: dict[str, PlannedCell]):
+def _sort_cells(
+    cells: Sequence[SubmittedCell], planned: dict[str, PlannedCell]
+) -> tuple[dict[str, list[SubmittedCell]], dict[str, list[SubmittedCell]], list[str]]:
     """Group the cells: copies of ours by id, extra cells by the cell they follow; order of ours."""
     copies: dict[str, list[SubmittedCell]] = {}
     extras: dict[str, list[SubmittedCell]] = {}
@@ -203,6 +205,6 @@ def _extra_cell(extra: SubmittedCell, cell_id: str) -> NotebookNode:
     return new_cell(extra.cell_type, cell_id, source)
 
 
-def _metadata(cell: PlannedCell) -> dict:
+def _metadata(cell: PlannedCell) -> dict[str, Any]:
     fixed = {"deletable": False, "editable": False} if cell.locked else {"deletable": False}
     return cell_metadata(cell) | fixed

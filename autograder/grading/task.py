@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autograder.authoring.exercise import Assignment
 from autograder.authoring.notebooks import PlannedCell, plan
+from autograder.grading.conversation import Message, WorkerChannel
 from autograder.grading.engine import grade_answers
 from autograder.grading.graded import Graded
 from autograder.grading.process import Limits
@@ -57,7 +58,11 @@ class Task:
 
 
 def grade_submission(
-    path: Path, task: Task, student: str, channel_factory: Callable[[], Any], root: Path | None = None
+    path: Path,
+    task: Task,
+    student: str,
+    channel_factory: Callable[[], WorkerChannel],
+    root: Path | None = None,
 ) -> Graded:
     """Grade the notebook at ``path``; whatever it contains, there is a verdict for every check.
 
@@ -96,7 +101,13 @@ def refuse(assignment: Assignment, message: str) -> AssignmentResult:
     )
 
 
-def _verdicts(submission: Submission, notebook: NotebookNode, task: Task, student: str, channel_factory):
+def _verdicts(
+    submission: Submission,
+    notebook: NotebookNode,
+    task: Task,
+    student: str,
+    channel_factory: Callable[[], WorkerChannel],
+) -> tuple[AssignmentResult, dict[str, list[Message]]]:
     if not submission.readable:
         return refuse(task.assignment, submission.notes[0]), {}
     policy = task.policy
@@ -112,7 +123,7 @@ def _verdicts(submission: Submission, notebook: NotebookNode, task: Task, studen
 
 
 def _fill_outputs(
-    notebook: NotebookNode, result: AssignmentResult, outputs: dict[str, Sequence[dict]]
+    notebook: NotebookNode, result: AssignmentResult, outputs: Mapping[str, Sequence[Message]]
 ) -> None:
     """Put what the cells printed, and the verdicts, where a person reading the notebook looks for them."""
     import nbformat
@@ -124,7 +135,7 @@ def _fill_outputs(
             cell.outputs = [nbformat.from_dict(output) for output in shown]
 
 
-def _verdict_output(check: CheckResult) -> dict:
+def _verdict_output(check: CheckResult) -> Message:
     if check.verdict is Verdict.PASSED:
         return {"output_type": "stream", "name": "stdout", "text": f"✓ passed: {check.points:g} points\n"}
     name = f"Check {check.verdict}"

@@ -35,7 +35,9 @@ def count(
     assignment: Assignment, scores: list[StudentScore], results: Iterable[AssignmentResult]
 ) -> ClassReport:
     """Count what the graders gave and found."""
-    passed, verdicts, mistakes = Counter(), Counter(), Counter()
+    passed: Counter[str] = Counter()
+    verdicts: Counter[Verdict] = Counter()
+    mistakes: Counter[tuple[str, str]] = Counter()
     for result in results:
         checks = result.by_cell()
         passed.update(cell for cell, check in checks.items() if check.verdict is Verdict.PASSED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
@@ -15,7 +15,7 @@ from autograder.words import WORDS, Explanation, explanations, number, out_of, p
 
 def show(assignment: Assignment, result: AssignmentResult, notes: Sequence[str] = ()) -> Group:
     """Return the verdict on every check, with what happened and a hint, for a terminal."""
-    parts: list = [Text(f"! {plain(note)}", style="yellow") for note in notes]
+    parts: list[RenderableType] = [Text(f"! {plain(note)}", style="yellow") for note in notes]
     for exercise, part in zip(assignment.exercises, result.exercises, strict=True):
         points = out_of(part.points, part.max_points, "of")
         parts.append(Text.assemble("\n", (exercise.title, "bold"), (f"  {points}", "dim")))

@@ -78,14 +78,15 @@ def seccomp_program(column: int) -> bytes:
     program = [(_LOAD, 0, 0, _ARCHITECTURE), (_EQUAL, 1, 0, _AUDIT[column]), (_RETURN, 0, 0, _KILL)]
     program += [(_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
     for numbers in syscalls.ALLOWED.values():
-        if numbers[column] is not None:
-            program += [(_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, _ALLOW)]
-    for numbers, argument, values in syscalls.GUARDED.values():
+        number = numbers[column]
+        if number is not None:
+            program += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    for guarded, argument, values in syscalls.GUARDED.values():
         block = [(_LOAD, 0, 0, _ARGUMENTS + 8 * argument)]
         for value in values:
             block += [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ALLOW)]
         block += [(_RETURN, 0, 0, _DENY)]
-        program += [(_EQUAL, 0, len(block), numbers[column]), *block]
+        program += [(_EQUAL, 0, len(block), guarded[column]), *block]
     program += [(_RETURN, 0, 0, _DENY)]
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
 
@@ -105,7 +106,10 @@ def seccomp_available() -> bool:
 
 def restrict_syscalls() -> None:
     """Put the filter in force."""
-    code = seccomp_program(syscalls.column())
+    column = syscalls.column()
+    if column is None:
+        raise OSError("seccomp: only on 64-bit Linux on x86-64 or aarch64")
+    code = seccomp_program(column)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     kernel.syscall("seccomp", 1, 0, bytes(program))

@@ -18,6 +18,7 @@ import struct
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -79,7 +80,7 @@ def _warm_up(setup: Setup) -> Any:
     os.environ.clear()
     shell.outputs.max_characters = setup.output_kb << 10
     for module in ("lecturelib", "autograder", "nbgrader"):
-        sys.modules[module] = None  # importing it says that there is no such module
+        sys.modules[module] = None  # type: ignore[assignment]  # importing it says that there is no such module
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
             thread.join(5)
@@ -120,7 +121,7 @@ def _fork_on_request(control: socket.socket, shell: Any, protection: Protection)
         with contextlib.suppress(OSError):  # too many processes: the grader sees the channel close
             if os.fork() == 0:
                 control.close()
-                _supervise(*files, shell, protection)
+                _supervise(files[0], files[1], shell, protection)
         for file in files:
             os.close(file)
 
@@ -213,7 +214,7 @@ class Link:
         self._file, self._sequence = file, 0
         self._read = wire.ReadAhead(self._some)
 
-    def send(self, message: Message, buffers: Buffers = ()) -> None:
+    def send(self, message: Message, buffers: Sequence[bytes] = ()) -> None:
         """Send one frame, marked with the request that it belongs to."""
         rest = memoryview(wire.pack(message | {"seq": self._sequence}, buffers))
         while rest:

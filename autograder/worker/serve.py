@@ -21,7 +21,7 @@ Exchange = Callable[[Message, Buffers], tuple[Message, Buffers]]
 MAX_MESSAGE = 300
 MAX_HANDLES = 10_000
 
-OPERATORS: dict[str, Callable] = {
+OPERATORS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
     for name in (
         "add sub mul truediv floordiv mod pow matmul neg pos abs invert and_ or_ xor "
@@ -45,7 +45,7 @@ _KEPT = (
 class Callback:
     """A function of the grader's; calling it asks the grader, so nothing of it is here but a number."""
 
-    def __init__(self, number: int, call: Callable[[int, tuple, dict], Any]) -> None:
+    def __init__(self, number: int, call: Callable[[int, tuple[Any, ...], dict[str, Any]], Any]) -> None:
         self._number, self._call = number, call
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -109,7 +109,9 @@ class Server:
         changed = [key for key, value in arguments.items() if self._contents(value) != before[key]]
         return reply | {"changed": [[key, self._encode(arguments[key], out)] for key in changed]}, out
 
-    def _outcome(self, message: Message, target: Message, arguments: dict, out: Buffers) -> Message:
+    def _outcome(
+        self, message: Message, target: Message, arguments: dict[int | str, Any], out: Buffers
+    ) -> Message:
         args = [value for key, value in arguments.items() if type(key) is int]
         kwargs = {key: value for key, value in arguments.items() if type(key) is str}
         try:
@@ -120,7 +122,8 @@ class Server:
             out.clear()
             return {"op": "raise", **describe(error)}
 
-    def _target(self, target: Message) -> Callable:
+    def _target(self, target: Message) -> Any:
+        """Return what is to be called."""
         match target:
             case {"name": str(name)}:
                 return self.namespace[name]
@@ -167,7 +170,8 @@ class Server:
         kind = value if isinstance(value, type) else type(value)
         if kind in _KEPT:
             return True
-        return type.__dict__["__dict__"].__get__(kind).get("__module__") == self.namespace["__name__"]
+        own = type.__dict__["__dict__"].__get__(kind)  # whatever the class itself says of its attributes
+        return bool(own.get("__module__") == self.namespace["__name__"])
 
     def _resolve(self, node: Tree) -> object:
         match node:
@@ -177,7 +181,7 @@ class Server:
                 return self._handles[number]
         raise WireError("unknown handle")
 
-    def _call_back(self, number: int, args: tuple, kwargs: dict[str, Any]) -> Any:
+    def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         out: Buffers = []
         trees = [self._encode(value, out) for value in args]
         named = {name: self._encode(value, out) for name, value in kwargs.items()}
@@ -205,7 +209,7 @@ def describe(error: BaseException) -> dict[str, str]:
 def student_traceback(error: BaseException, limit: int = 20) -> str:
     """Return the plain traceback, from the first frame of a cell on; cells have names like ``<cell>``."""
     try:
-        frames = traceback.extract_tb(error.__traceback__)
+        frames = list(traceback.extract_tb(error.__traceback__))
         ours = itertools.takewhile(lambda frame: not frame.filename.startswith("<"), frames)
         frames = frames[len(list(ours)) :]
         lines = traceback.format_list(frames[-limit:]) + traceback.format_exception_only(error)

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets.config import Config
@@ -90,7 +91,9 @@ class _Stream(io.TextIOBase):
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data: dict[str, Any], metadata: object = None, **_: object) -> None:
+    shell: "Shell"
+
+    def publish(self, data: dict[str, Any], *_: object, **__: object) -> None:
         self.shell.outputs.show("display_data", data)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -98,8 +101,10 @@ class _Publisher(DisplayPublisher):
 
 
 class _Hook(DisplayHook):
+    shell: "Shell"
+
     def quiet(self) -> bool:
-        return self.semicolon_at_end_of_expression(self.shell.source)
+        return bool(self.semicolon_at_end_of_expression(self.shell.source))
 
     def __call__(self, result: object = None) -> None:
         if result is not None and not self.quiet():
@@ -110,6 +115,7 @@ class _Hook(DisplayHook):
 class Shell(InteractiveShell):
     """An IPython shell that collects outputs and answers shell commands with one polite line."""
 
+    display_formatter: DisplayFormatter
     display_pub_class = _Publisher
     displayhook_class = _Hook
 
@@ -123,7 +129,11 @@ class Shell(InteractiveShell):
         if error is not None:
             self.outputs.error(error)
 
-    showsyntaxerror = showindentationerror = lambda self, *_, **__: self.showtraceback()
+    def showsyntaxerror(self, *_: object, **__: object) -> None:
+        """Collect the exception likewise."""
+        self.showtraceback()
+
+    showindentationerror = showsyntaxerror
 
     def system(self, cmd: str) -> None:
         """Answer ``!command``."""
@@ -165,11 +175,11 @@ class ShellServer(Server):
         outputs.start()
         try:
             result = self.shell.run_cell(source, store_history=False)
-            raised = result.error_before_exec or result.error_in_exec
+            raised: BaseException | None = result.error_before_exec or result.error_in_exec
         except BaseException as error:  # from a hook or a transformer of the student's
             raised = error
-        error = raised and describe(raised) | {"traceback": student_traceback(raised)}
-        return {"op": "done", "ok": raised is None, "error": error, "outputs": list(outputs.list)}
+        told = raised and describe(raised) | {"traceback": student_traceback(raised)}
+        return {"op": "done", "ok": raised is None, "error": told, "outputs": list(outputs.list)}
 
 
 _WARM_UP = """

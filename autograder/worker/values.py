@@ -40,6 +40,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Tree = Any
 Buffers = list[bytes]
+Resolve = Callable[[dict[str, Any]], object]
 
 
 class WireError(Exception):
@@ -166,7 +167,7 @@ _ENCODERS: dict[type, Callable[[_Encoder, Any, int], Tree]] = {
 }
 
 
-def decode(tree: Tree, buffers: Sequence[bytes], resolve: Callable[[dict], object] | None = None) -> Any:
+def decode(tree: Tree, buffers: Sequence[bytes], resolve: Resolve | None = None) -> Any:
     """Turn a tree from the other side into a value; arrays are fresh and writable.
 
     `resolve` receives a checked ``callback`` or ``handle`` node and returns what it stands for; without it
@@ -181,7 +182,7 @@ def decode(tree: Tree, buffers: Sequence[bytes], resolve: Callable[[dict], objec
 
 
 class _Decoder:
-    def __init__(self, buffers: Sequence[bytes], resolve: Callable[[dict], object] | None) -> None:
+    def __init__(self, buffers: Sequence[bytes], resolve: Resolve | None) -> None:
         self.buffers, self.resolve, self.nodes = buffers, resolve, 0
 
     def value(self, tree: Tree, depth: int) -> Any:
