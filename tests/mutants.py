@@ -16,6 +16,7 @@ import resource
 import runpy
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import PathFinder, SourceFileLoader
@@ -175,10 +176,13 @@ def _pytest(root: Path, tests: list[str], mutant: Mutant | None, seconds: int, f
 def main(*modules: str) -> int:
     mutants = planted(*modules)
     said = verdicts(mutants, jobs=os.cpu_count())
-    living = [(mutant, verdict) for mutant, verdict in zip(mutants, said, strict=True) if verdict != "killed"]
-    for mutant, said in living:
-        print(f"{mutant}\n    {said}")
-    print(f"{len(mutants) - len(living)} killed of {len(mutants)} planted")
+    living = defaultdict(list)
+    for mutant, verdict in zip(mutants, said, strict=True):
+        living[verdict].append(mutant)
+    killed = len(living.pop("killed", []))
+    for verdict, rows in living.items():
+        print("\n".join(map(str, rows)), verdict, sep="\n    ")
+    print(f"{killed} killed of {len(mutants)} planted")
     return 1 if living else 0
 
 
