@@ -11,7 +11,7 @@ TEX_PACKAGES = latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommend
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help environment oracle-environment course test test-all test-rest mutants book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
+.PHONY: help environment oracle-environment course test test-all test-rest mutants exercise page book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,12 @@ test-rest: environment oracle-environment  ## run what `make test` leaves to `ma
 
 mutants: environment  ## break the code on purpose: MODULE=optimizers, or every module; each mistake must be noticed
 	@$(BIN)/python tests/mutants.py $(MODULE)
+
+exercise: environment  ## prove one exercise in seconds: NAME=activations/05_sigmoid
+	@$(BIN)/python tests/prove_exercise.py $(NAME)
+
+page: environment  ## build one page and write its reference anew: PAGE=optimizers
+	@$(BIN)/python tests/make_page.py $(PAGE)
 
 notebooks: environment $(BUILD)/release/activations.ipynb
 

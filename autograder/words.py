@@ -44,7 +44,8 @@ def explanations(checks: Sequence[CheckResult]) -> Iterator[Explanation]:
 
 def near(name: str, known: Collection[str]) -> str:
     """Return which of the known names may be meant, or all of them."""
-    close = get_close_matches(name, known)
+    close = [other for other in known if name and name in other]
+    close = close or get_close_matches(name, known, cutoff=0.75)
     return f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known) or 'none'}"
 
 

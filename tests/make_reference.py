@@ -32,10 +32,19 @@ def pages_with_code() -> list[str]:
     return sorted(path.stem for path in CHAPTERS.glob("*.md") if "{code-cell}" in path.read_text("utf-8"))
 
 
+def source_of(page: str) -> nbformat.NotebookNode:
+    """Return a page as a notebook, without outputs."""
+    text = (CHAPTERS / f"{page}.md").read_text("utf-8")
+    return read_myst_markdown_notebook(text, config=MdParserConfig(), add_source_map=False)
+
+
 def code_of(page: str) -> nbformat.NotebookNode:
     """Return a page's code cells as a notebook, without its text and without outputs."""
-    text = (CHAPTERS / f"{page}.md").read_text("utf-8")
-    notebook = read_myst_markdown_notebook(text, config=MdParserConfig(), add_source_map=False)
+    return only_code(source_of(page))
+
+
+def only_code(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Keep of a notebook its code cells, and of their metadata the tags."""
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     for number, cell in enumerate(notebook.cells):
@@ -71,6 +80,12 @@ def run(page: str) -> nbformat.NotebookNode:
     notebook = code_of(page)
     place = {"metadata": {"path": str(CHAPTERS)}}
     NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place, config=ENCRYPTED).execute()
+    return as_reference(notebook)
+
+
+def as_reference(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Keep of a notebook that has run the code cells with their text outputs."""
+    notebook = only_code(notebook)
     for cell in notebook.cells:
         cell.execution_count = 1  # nbval wants to see that it ran; true counts change with every new cell
         cell.metadata.pop("execution", None)
@@ -79,14 +94,20 @@ def run(page: str) -> nbformat.NotebookNode:
     return notebook
 
 
+def write(page: str, notebook: nbformat.NotebookNode) -> Path:
+    """Write the reference of a page; return where."""
+    target = REFERENCE / f"{page}.ipynb"
+    target.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    return target
+
+
 def main() -> None:
     """Write the reference of each page named on the command line, or of all."""
     known = pages_with_code()
     for page in sys.argv[1:] or known:
         if page not in known:
             sys.exit(f"no page {page!r} with code cells in chapters/; there are: {', '.join(known)}")
-        target = REFERENCE / f"{page}.ipynb"
-        target.write_text(nbformat.writes(run(page)) + "\n", "utf-8")
+        target = write(page, run(page))
         print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.1f} kB")
 
 

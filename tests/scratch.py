@@ -35,13 +35,18 @@ class Scratch:
         assert whole.count(after) == 1, f"{file}: {after!r} stands there {whole.count(after)} times"
         self.write(file, whole.replace(after, after + text))
 
-    def pytest(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run tests there, in a process that knows nothing of the tests that run here."""
+    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run Python there, in a process that knows nothing of the tests that run here."""
         outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        outside["PYTHONPATH"] = str(self.root)
+        command = [sys.executable, *arguments]
         return subprocess.run(
-            [*command, *arguments], cwd=self.root, env=outside, capture_output=True, text=True, check=False
+            command, cwd=self.root, env=outside, capture_output=True, text=True, check=False
         )
+
+    def pytest(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run tests there."""
+        return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *arguments)
 
     def passes(self, *arguments: str) -> None:
         done = self.pytest(*arguments)

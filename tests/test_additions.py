@@ -1,8 +1,17 @@
 """What README.md says under "To add something": done in a copy of the project, the files counted."""
 
+import json
+from pathlib import Path
+
 import pytest
+from book_build import extension
 from scratch import Scratch
 
+from autograder.authoring.contents import contents_text
+from autograder.authoring.reader import load_assignment
+
+PRACTICE = Path(__file__).parent / "data" / "exercises" / "practice"
+CLIP = "# %% about\nMINUTES = 10\n\n" + (PRACTICE / "01_clip.py").read_text("utf-8")
 ARCTAN = '''
 
 def arctan(x: ArrayLike) -> Array:
@@ -132,3 +141,19 @@ def test_what_is_forgotten_is_asked_for(scratch):
     assert f"{row} uses arctan_prime: import it in lecturelib/activations/__init__.py and add" in done.stdout
     assert f"activations.json does not hold {row} as it is now: run `make oracle`" in done.stdout
     assert "4 failed" in done.stdout
+
+
+def test_an_exercise_is_one_file(scratch):
+    """It is a new last one, beyond the lectures; the others give up points for it, the pages show it."""
+    scratch.write("autograder/exercises/activations/09_clip.py", CLIP)
+    scratch.passes("tests/test_exercises.py", "-k", "activations/09_clip] or [activations]")
+    scratch.passes("tests/test_book_pages.py", "-k", "exercise")
+    assert scratch.touched == {"autograder/exercises/activations/09_clip.py"}
+    assignment = load_assignment("activations", [scratch.root / "autograder" / "exercises"])
+    assert assignment.points == 20
+    assert assignment.exercises[-1].points == pytest.approx(20 * 3 / 23, abs=0.25)  # it weighs 3
+    assert "| 9 | Clip |" in assignment.intro
+    page = extension("assignments")
+    contents = json.loads(contents_text([assignment]))
+    assert page.summary(contents["activations"]).startswith("*Nine exercises, 20 points, about 2½")
+    assert page.exercises(contents["activations"])[-1].startswith("| 9 | Clip |")

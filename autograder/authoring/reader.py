@@ -37,6 +37,7 @@ __all__ = [
     "SourceError",
     "assignment_names",
     "default_roots",
+    "exercise_names",
     "load_assignment",
     "load_exercise",
     "read_exercise",
@@ -66,6 +67,12 @@ def assignment_names(roots: Sequence[Path] | None = None) -> list[str]:
     return sorted(
         {intro.parent.name for root in roots or default_roots() for intro in Path(root).glob("*/intro.md")}
     )
+
+
+def exercise_names(roots: Sequence[Path] | None = None) -> list[str]:
+    """Names of all exercises, like ``"activations/05_sigmoid"``, by assignment and in their order."""
+    folders = (_folder(name, roots) for name in assignment_names(roots))
+    return [f"{folder.name}/{path.stem}" for folder in folders for path in sorted(folder.glob("*.py"))]
 
 
 def load_assignment(name: str, roots: Sequence[Path] | None = None) -> Assignment:
