@@ -8,6 +8,7 @@ algebra, instructions, threads) is set in the environment of that process; None 
 
 The references are written by true kernels (tests/make_reference.py), so a page without differences also
 shows that this runner prints what a kernel does.
+With NUDGE set to a seed, last digits are moved too, see tests/nudge.py.
 By hand, for the environment it is started in:    python tests/page_runner.py [page ...]
 """
 
@@ -19,6 +20,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from difflib import unified_diff
 from pathlib import Path
+
+import nudge
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "tests" / "reference"
@@ -79,13 +82,18 @@ class Recorder:
     """An IPython shell that keeps what cells put out, in order; it makes no pictures."""
 
     def __init__(self):
-        import figures  # noqa: F401  (sets the look of all figures)
         from IPython.core.interactiveshell import InteractiveShell
         from traitlets.config import Config
+
+        seed = os.environ.get("NUDGE")
+        nudges = [nudge.install(int(seed))] if seed else []
+
+        import figures  # noqa: F401  (sets the look of all figures)
 
         self.outputs = []
         quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}})
         shell = self.shell = InteractiveShell.instance(config=quiet)
+        shell.ast_transformers += nudges
         shell.display_formatter.active_types = list(TEXT)
         shell.display_pub.publish = lambda data, *_, **__: self.keep("display_data", data=data)
         hook = shell.displayhook
