@@ -80,6 +80,7 @@ def both(tmp_path_factory):
     return theirs, ours
 
 
+@pytest.mark.thorough
 def test_both_write_the_same_rows(both):
     theirs, ours = map(rows, both)
     for table in theirs:
@@ -88,6 +89,7 @@ def test_both_write_the_same_rows(both):
     assert all(score is not None and not review for *_, score, _, _, review in ours["grades"])
 
 
+@pytest.mark.thorough
 def test_both_write_the_same_files(both):
     theirs, ours = (
         {
@@ -103,6 +105,7 @@ def test_both_write_the_same_files(both):
     assert len(ours) == 10 * 6  # notebook and page, each with time and secret
 
 
+@pytest.mark.thorough
 def test_every_accident_of_the_demo_class_has_its_verdict(both):
     found = points(both[0])
     assert found["not-json"] == found["empty"] == 0
@@ -110,6 +113,7 @@ def test_every_accident_of_the_demo_class_has_its_verdict(both):
     assert found["endless-loop"] == found["syntax-error"] == 7  # the first exercise has three points
 
 
+@pytest.mark.thorough
 def test_feedback_can_be_released_without_the_exchange_having_seen_the_submission(both, tmp_path):
     course = both[0]
     (tmp_path / "exchange").mkdir(mode=0o777)
@@ -140,6 +144,7 @@ def test_nbgrader_without_our_configuration_gives_no_points(tmp_path):
     assert [score for _, _, _, score, *_ in found] == [0.0] * 8
 
 
+@pytest.mark.thorough
 def test_nor_does_it_when_it_makes_the_assignment_itself(tmp_path):
     """Somebody copies our source notebook into a course of their own."""
     course = course_in(tmp_path)
