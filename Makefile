@@ -11,7 +11,7 @@ TEX_PACKAGES = latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommend
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help environment oracle-environment course test test-all test-rest mutants exercise page book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
+.PHONY: help environment oracle-environment course test test-all test-rest test-pythons mutants exercise page book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 14
@@ -33,6 +33,9 @@ test-all: environment oracle-environment  ## run every test there is: all draws,
 
 test-rest: environment oracle-environment  ## run what `make test` leaves to `make test-all`
 	@$(PYTEST) -m thorough
+
+test-pythons: environment  ## prove in short that Python 3.11 to 3.13 and the system's own work; two minutes each; PYTHONS="..."
+	@$(BIN)/python tests/pythons.py $(PYTHONS)
 
 mutants: environment  ## break the code on purpose: MODULE=optimizers, or every module; each mistake must be noticed
 	@$(BIN)/python tests/mutants.py $(MODULE)
