@@ -55,7 +55,7 @@ def momentum_gain(
     if form not in ("classical", "average"):
         raise ValueError(f"form: expected 'classical' or 'average', got {form!r}")
     r = sign * mu
-    left = 0.0 if k == math.inf else r ** as_count(k, "k")  # type: ignore[arg-type]  # as_count says so
+    left = 0.0 if k == math.inf else r ** as_count(k, "k")  # type: ignore[arg-type]  # it refuses 2.5
     return (1 - left) / (1 - r) * (1 - mu if form == "average" else 1)
 
 
