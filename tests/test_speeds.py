@@ -28,17 +28,27 @@ def test_a_draw_keeps_all_values_and_changes_with_the_content():
     assert draws[0][2:] == sorted(draws[0][2:])
 
 
-def last_line(left: dict, only: str | None = None, **ran: int) -> str:
+OPTIONS = SimpleNamespace(keyword="", collectonly=False)
+
+
+def last_line(left: dict, only: str | None = None, files: bool = False, **ran: int) -> str:
     stash = {speeds.STARTED: speeds.monotonic() - 90, speeds.LEFT: Counter(left)}
-    config = SimpleNamespace(stash=stash, getoption={"--only": only}.get)
+    config = SimpleNamespace(stash=stash, getoption={"--only": only}.get, option=OPTIONS)
+    config.ArgsSource = pytest.Config.ArgsSource
+    config.args_source = config.ArgsSource.ARGS if files else config.ArgsSource.TESTPATHS
     return speeds.last_line(config, SimpleNamespace(stats={kind: [0] * n for kind, n in ran.items()}))
 
 
-def test_the_last_line_says_what_was_run_and_what_is_left():
+def test_the_last_line_says_what_was_run_and_what_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(speeds, "RECORD", tmp_path / "minutes")
+    assert "(20 minutes in all)" in last_line({"mutants": 3}, passed=1)
+    speeds.RECORD.write_text("17", "utf-8")
+    assert "(17 minutes in all)" in last_line({"mutants": 3}, passed=1)
     line = last_line({"mutants": 3, "exercises": 5}, passed=7, failed=1, skipped=2)
     assert line.startswith("8 tests in 1.5 minutes and 2 skipped for the reasons above; ")
     assert line.endswith(": 8, namely 5 of exercises, 3 of mutants")
     assert last_line({"mutants": 3}, "rbf", passed=9) == "9 tests in 1.5 minutes: what belongs to rbf"
+    assert last_line({"mutants": 3}, files=True, passed=9) == "9 tests in 1.5 minutes"
     assert last_line({}, passed=1) == "1 tests in 1.5 minutes; nothing is left to `make test-all`"
 
 
