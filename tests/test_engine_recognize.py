@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from engine_helpers import CLIP, DESCENT, VECTOR
 
+from autograder.authoring.exercise import Mistake
 from autograder.authoring.hints import known_mistakes
-from autograder.authoring.reader import Mistake
 from autograder.grading.engine import grade_locally
 from autograder.grading.recognize import agreeing, local_outcome, same_value, transcript
 from autograder.worker.values import Unrepresentable

@@ -28,7 +28,7 @@ ROOMS = ("worker", "authoring", "grading", "pages", "course")
 # pages show scores and courses read them.
 GROUND = {"errors", "scores", "verdict", "words"}
 # Above the rooms: the commands, and the paths that courses' own files name; nobody imports these.
-ABOVE = {"__init__", "__main__", "cli", "nbgrader_config", "nbgrader_plugin"}
+ABOVE = {"__init__", "__main__", "cli", "nbgrader_config", "nbgrader_plugin", "source"}
 # Inside lecturelib: what a module may import besides its own parts and the private modules, which serve all.
 # A leaf has no entry.
 EVERYTHING = {path.stem for path in (ROOT / "lecturelib").iterdir() if not path.name.startswith("_")}
@@ -187,6 +187,7 @@ def test_a_room_says_in_one_sentence_what_it_is_for(room):
     sentence = ast.get_docstring(tree).split("\n\n")[0]
     assert sentence.endswith(".")
     assert ". " not in sentence.replace("\n", " ")
+    assert f"| `{room}/` |" in (ROOT / "README.md").read_text(encoding="utf-8"), "the map names every room"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.exercise import About
+from autograder.authoring.exercise import About, SourceError
 from autograder.authoring.reader import (
-    SourceError,
     assignment_names,
     default_roots,
     load_assignment,
@@ -305,3 +304,10 @@ def test_assignment_without_exercises_and_odd_file_names_are_explained(tmp_path)
     (tmp_path / "practice" / "01-Clip.py").write_text(GOOD, encoding="utf-8")
     with pytest.raises(SourceError, match="a-z, 0-9 and _"):
         load_assignment("practice", [tmp_path])
+
+
+def test_a_course_s_files_may_name_the_path_that_its_first_ones_had(tmp_path):
+    exercise = read(tmp_path, GOOD.replace("autograder.authoring.exercise", "autograder.source"))
+    assert "autograder.source" in exercise.lists["mistakes"].source
+    assert exercise.mistakes == read(tmp_path, GOOD).mistakes
+    assert exercise.also_right == read(tmp_path, GOOD).also_right

@@ -81,3 +81,17 @@ def test_help_shows_the_short_names_of_types():
 
 def functions(module):
     return {name: thing for name, thing in public(module).items() if inspect.isfunction(thing)}
+
+
+UNEXPLAINED = re.compile(r"# type: ignore(?!\[[a-z, -]+\]  # \S)")
+
+
+@pytest.mark.parametrize("folder", ["lecturelib", "autograder", "chapters", "bench"])
+def test_whoever_ignores_a_type_says_which_error_and_why(folder):
+    lines = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / folder).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if UNEXPLAINED.search(line)
+    ]
+    assert not lines

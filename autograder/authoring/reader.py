@@ -14,12 +14,10 @@ from autograder.authoring.exercise import (
     BEGIN,
     END,
     About,
-    AlsoRight,
     Assignment,
     Check,
     CodeCell,
     Exercise,
-    Mistake,
     SourceError,
 )
 from autograder.authoring.points import weighted, whole
@@ -27,21 +25,6 @@ from autograder.words import near
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-__all__ = [
-    "AlsoRight",
-    "Assignment",
-    "Check",
-    "Exercise",
-    "Mistake",
-    "SourceError",
-    "assignment_names",
-    "default_roots",
-    "exercise_names",
-    "load_assignment",
-    "load_exercise",
-    "read_exercise",
-]
 
 OUR_EXERCISES = Path(__file__).parents[1] / "exercises"
 KINDS = ("about", "markdown", "given", "answer", "check", "hidden check", "mistakes", "also right")
