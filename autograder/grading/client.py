@@ -6,16 +6,12 @@ import signal
 import socket
 import struct
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from autograder.grading.replies import checked
 from autograder.worker import wire
-from autograder.worker.wire import Buffers, WireError
-
-Message = dict[str, Any]
-OnCallback = Callable[[Message, Buffers], tuple[Message, Buffers]]
+from autograder.worker.wire import Buffers, Exchange, Message, WireError
 
 _LOCK_IN_SECONDS = 20.0
 _KILL_SECONDS = 10.0
@@ -78,7 +74,7 @@ class Worker:
         buffers: Sequence[bytes] = (),
         *,
         timeout: float,
-        on_callback: OnCallback | None = None,
+        on_callback: Exchange | None = None,
     ) -> tuple[Message, Buffers]:
         """Send a message and return the checked reply; meanwhile answer the callbacks it makes.
 
@@ -100,7 +96,7 @@ class Worker:
             raise
 
     def _converse(
-        self, message: Message, buffers: Sequence[bytes], deadline: float, on_callback: OnCallback | None
+        self, message: Message, buffers: Sequence[bytes], deadline: float, on_callback: Exchange | None
     ) -> tuple[Message, Buffers]:
         request: str = message["op"]
         self._sequence += 1

@@ -21,15 +21,13 @@ from autograder.grading.proxies import (
     student_error,
 )
 from autograder.worker.values import Unrepresentable
-from autograder.worker.wire import Buffers, Tree, WireError, decode, encode, text
+from autograder.worker.wire import Buffers, Exchange, Message, Tree, WireError, decode, encode, text
 
 MAX_EVENTS = 5_000  # transcripts serve recognition; a hostile answer must not fill our memory with its own
 MAX_RECORDED_BYTES = 16 << 20
 MAX_CALLBACK_BYTES = 8 << 20  # what the answer hands to a function of ours, which may square it
 
-Message = dict[str, Any]
 Function = Callable[..., Any]
-OnCallback = Callable[[Message, Buffers], tuple[Message, Buffers]]
 
 
 class Channel(Protocol):
@@ -41,7 +39,7 @@ class Channel(Protocol):
         buffers: Sequence[bytes] = (),
         *,
         timeout: float,
-        on_callback: OnCallback | None = None,
+        on_callback: Exchange | None = None,
     ) -> tuple[Message, Buffers]:
         """Send a message and return the reply, checked by `replies.checked`."""
 

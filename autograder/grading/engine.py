@@ -14,11 +14,12 @@ import numpy as np
 
 from autograder.authoring.exercise import Assignment, Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, run_check
-from autograder.grading.conversation import Message, Session, WorkerChannel
+from autograder.grading.conversation import Session, WorkerChannel
 from autograder.grading.process import Limits
 from autograder.grading.recognize import local_outcome, recognize
 from autograder.grading.running_notebook import Cell, RunningNotebook
 from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Verdict
+from autograder.worker.wire import Message
 
 __all__ = ["Cell", "grade_answers", "grade_locally", "seeds_of"]
 

@@ -12,10 +12,9 @@ import math
 import warnings
 from collections.abc import Sequence
 
-from autograder.grading.conversation import Message, OnCallback
 from autograder.grading.replies import checked
 from autograder.worker.serve import Server
-from autograder.worker.wire import Buffers, WireError, pack, read_frame
+from autograder.worker.wire import Buffers, Exchange, Message, WireError, pack, read_frame
 
 
 class LocalChannel:
@@ -23,7 +22,7 @@ class LocalChannel:
 
     def __init__(self) -> None:
         self._server = Server({}, self._transport)
-        self._on_callback: OnCallback | None = None
+        self._on_callback: Exchange | None = None
 
     def request(
         self,
@@ -31,7 +30,7 @@ class LocalChannel:
         buffers: Sequence[bytes] = (),
         *,
         timeout: float = math.inf,
-        on_callback: OnCallback | None = None,
+        on_callback: Exchange | None = None,
     ) -> tuple[Message, Buffers]:
         """Answer one message; `timeout` is for channels to code that is not ours."""
         self._on_callback = on_callback

@@ -9,15 +9,13 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Self
+from typing import Self
 
 from autograder.grading.client import Pipe, SandboxUnavailable, Worker, WorkerDied, WorkerTimeout
 from autograder.grading.view import search_path, view
-from autograder.worker.wire import WireError
+from autograder.worker.wire import Message, WireError
 
 __all__ = ["Limits", "SandboxUnavailable", "WarmProcess", "Worker", "WorkerDied", "WorkerTimeout"]
-
-Message = dict[str, Any]
 
 MANDATORY = ("landlock", "seccomp", "rlimits")
 START_SECONDS = 60.0

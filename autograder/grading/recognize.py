@@ -12,10 +12,10 @@ import numpy as np
 
 from autograder.authoring.exercise import Check, Exercise, Mistake
 from autograder.grading.checks import Outcome, describe_cell_error, run_check
-from autograder.grading.conversation import Event, Message, Session
+from autograder.grading.conversation import Event, Session
 from autograder.grading.local import LocalChannel
 from autograder.verdict import Verdict
-from autograder.worker.wire import Buffers, Unrepresentable, WireError, decode
+from autograder.worker.wire import Buffers, Message, Unrepresentable, WireError, decode
 
 RECOGNIZABLE = (Verdict.WRONG, Verdict.RAISED)
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)

@@ -5,9 +5,7 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
-from autograder.worker.wire import WireError, text
-
-Message = dict[str, Any]
+from autograder.worker.wire import Message, WireError, text
 
 MAX_OUTPUTS = 200
 MAX_OUTPUT_TEXT = 200_000

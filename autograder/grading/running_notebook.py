@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from autograder.grading.checks import OutOfTime, describe_cell_error, describe_failure
-from autograder.grading.conversation import Message, OnCallback, WorkerChannel
+from autograder.grading.conversation import WorkerChannel
 from autograder.grading.process import Limits, WorkerDied, WorkerTimeout
 from autograder.verdict import Verdict
-from autograder.worker.wire import Buffers, WireError
+from autograder.worker.wire import Buffers, Exchange, Message, WireError
 
 FAILURES = (WorkerTimeout, WorkerDied, WireError, OutOfTime)
 PATIENCE = 2  # so often a function may hang; a second time it gets a fifth of the time
@@ -71,7 +71,7 @@ class RunningNotebook:
         buffers: Sequence[bytes] = (),
         *,
         timeout: float,
-        on_callback: OnCallback | None = None,
+        on_callback: Exchange | None = None,
     ) -> tuple[Message, Buffers]:
         """Send a call to the worker, a fresh one if need be; after a failure the worker is gone."""
         name = message["target"].get("name", "an object")

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from autograder.authoring.exercise import Assignment
 from autograder.authoring.notebooks import PlannedCell, plan
-from autograder.grading.conversation import Message, WorkerChannel
+from autograder.grading.conversation import WorkerChannel
 from autograder.grading.engine import grade_answers
 from autograder.grading.graded import Graded
 from autograder.grading.process import Limits
 from autograder.grading.submission import Submission, cells_to_run, read_submission, rebuild
 from autograder.verdict import AssignmentResult, CheckResult, ExerciseResult, Verdict
+from autograder.worker.wire import Message
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from . import kernel, lockdown, namespaces, syscalls, wire
-from .serve import Message, describe
-from .wire import Buffers
+from .serve import describe
+from .wire import Buffers, Message
 
 _CHANNEL = 3  # the worker's only open file besides /dev/null
 _LAYERS_WITH_PROOF = ("landlock", "seccomp")

@@ -13,10 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .values import Buffers, Tree, WireError, decode, encode, type_name
-
-Message = dict[str, Any]
-Exchange = Callable[[Message, Buffers], tuple[Message, Buffers]]
+from .values import Buffers, Exchange, Message, Tree, WireError, decode, encode, type_name
 
 MAX_MESSAGE = 300
 MAX_HANDLES = 10_000

@@ -17,7 +17,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets.config import Config
 
-from .serve import Exchange, Message, Server, describe, student_traceback
+from .serve import Server, describe, student_traceback
+from .values import Exchange, Message
 
 MAX_OUTPUTS = 100
 MAX_IMAGE_CHARACTERS = 2 << 20  # of all plots of a cell together, as base64

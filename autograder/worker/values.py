@@ -40,6 +40,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Tree = Any
 Buffers = list[bytes]
+Message = dict[str, Any]
+Exchange = Callable[[Message, Buffers], tuple[Message, Buffers]]
 Resolve = Callable[[dict[str, Any]], object]
 
 

@@ -8,12 +8,13 @@ The JSON is an object whose ``"op"`` names it; the values in it are trees (see `
 import json
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from .values import (
     MAX_BUFFER_BYTES,
     MAX_BUFFERS,
     Buffers,
+    Exchange,
+    Message,
     Tree,
     Unrepresentable,
     WireError,
@@ -24,6 +25,8 @@ from .values import (
 
 __all__ = [
     "Buffers",
+    "Exchange",
+    "Message",
     "ReadAhead",
     "Tree",
     "Unrepresentable",
@@ -40,7 +43,7 @@ AHEAD = 1 << 16  # bytes asked for at least, so that most frames take one call
 EXIT_OUT_OF_MEMORY = 77  # a worker's exit code when not even an answer fits into its memory
 
 
-def pack(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> bytes:
+def pack(message: Message, buffers: Sequence[bytes] = ()) -> bytes:
     """Return the bytes of one frame.
 
     Raises
@@ -55,7 +58,7 @@ def pack(message: dict[str, Any], buffers: Sequence[bytes] = ()) -> bytes:
     return b"".join((sizes, head, *buffers))
 
 
-def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], Buffers]:
+def read_frame(read: Callable[[int], bytes]) -> tuple[Message, Buffers]:
     """Read one frame; ``read(n)`` returns exactly `n` bytes or raises.
 
     Raises
@@ -96,9 +99,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
-def _parse(head: bytes) -> dict[str, Any]:
+def _parse(head: bytes) -> Message:
     try:
-        message = _DECODER.decode(head.decode("utf-8"))
+        message: Message = _DECODER.decode(head.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {type(error).__name__}") from None
     if type(message) is not dict or type(message.get("op")) is not str:
