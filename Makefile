@@ -11,7 +11,7 @@ TEX_PACKAGES = latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommend
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help environment oracle-environment course test test-all test-rest test-pythons mutants exercise page book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
+.PHONY: help environment oracle-environment course test test-all test-rest test-pythons mutants exercise new-exercise page new-chapter book latex pdf notebooks serve lab grade-demo bench oracle reference lint lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 14
@@ -42,6 +42,12 @@ mutants: environment  ## break the code on purpose: MODULE=optimizers, or every 
 
 exercise: environment  ## prove one exercise in seconds: NAME=activations/05_sigmoid
 	@$(BIN)/python tests/prove_exercise.py $(NAME)
+
+new-exercise: environment  ## begin an exercise from the template: NAME=activations/09_clip
+	@$(BIN)/python -m autograder.authoring.new $(NAME)
+
+new-chapter: environment  ## begin a chapter: PAGE=recurrent_networks
+	@$(BIN)/python .make/new_chapter.py $(PAGE)
 
 page: environment  ## build one page and write its reference anew: PAGE=optimizers
 	@$(BIN)/python tests/make_page.py $(PAGE)

@@ -1,5 +1,6 @@
 """What README.md says under "To add something": done in a copy of the project, the files counted."""
 
+import importlib.util
 import json
 from pathlib import Path
 
@@ -8,10 +9,11 @@ from book_build import extension
 from scratch import Scratch
 
 from autograder.authoring.contents import contents_text
+from autograder.authoring.exercise import SourceError
+from autograder.authoring.new import new_exercise
 from autograder.authoring.reader import load_assignment
 
-PRACTICE = Path(__file__).parent / "data" / "exercises" / "practice"
-CLIP = "# %% about\nMINUTES = 10\n\n" + (PRACTICE / "01_clip.py").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
 ARCTAN = '''
 
 def arctan(x: ArrayLike) -> Array:
@@ -144,16 +146,61 @@ def test_what_is_forgotten_is_asked_for(scratch):
 
 
 def test_an_exercise_is_one_file(scratch):
-    """It is a new last one, beyond the lectures; the others give up points for it, the pages show it."""
-    scratch.write("autograder/exercises/activations/09_clip.py", CLIP)
-    scratch.passes("tests/test_exercises.py", "-k", "activations/09_clip] or [activations]")
+    """The template, beyond the lectures, as the last one: the others give up points, the pages show it."""
+    exercises = scratch.root / "autograder" / "exercises"
+    written = new_exercise("activations/09_half", exercises)
+    scratch.touched.add(str(written.relative_to(scratch.root)))
+    scratch.passes("tests/test_exercises.py", "-k", "activations/09_half] or [activations]")
     scratch.passes("tests/test_book_pages.py", "-k", "exercise")
-    assert scratch.touched == {"autograder/exercises/activations/09_clip.py"}
-    assignment = load_assignment("activations", [scratch.root / "autograder" / "exercises"])
+    assert scratch.touched == {"autograder/exercises/activations/09_half.py"}
+    assignment = load_assignment("activations", [exercises])
     assert assignment.points == 20
-    assert assignment.exercises[-1].points == pytest.approx(20 * 3 / 23, abs=0.25)  # it weighs 3
-    assert "| 9 | Clip |" in assignment.intro
-    page = extension("assignments")
-    contents = json.loads(contents_text([assignment]))
+    assert assignment.exercises[-1].points == pytest.approx(20 * 2 / 22, abs=0.25)  # it weighs 2
+    assert "| 9 | Half of everything |" in assignment.intro
+    page, contents = extension("assignments"), json.loads(contents_text([assignment]))
     assert page.summary(contents["activations"]).startswith("*Nine exercises, 20 points, about 2½")
-    assert page.exercises(contents["activations"])[-1].startswith("| 9 | Clip |")
+    assert page.exercises(contents["activations"])[-1].startswith("| 9 | Half of everything |")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("05_sigmoid", "named like activations/09_clip"),
+        ("activations/clip", "named like activations/09_clip"),
+        ("activation/09_clip", "no assignment 'activation'; did you mean activations?"),
+        ("activations/05_sigmoid", "there already"),
+    ],
+)
+def test_a_new_exercise_needs_a_name_that_is_free(name, said):
+    with pytest.raises(SourceError) as caught:
+        new_exercise(name)
+    assert said in str(caught.value)
+
+
+def new_chapter(root, name):
+    spec = importlib.util.spec_from_file_location("new_chapter", ROOT / ".make" / "new_chapter.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ROOT = root
+    module.main(name)
+
+
+def test_a_new_chapter_is_a_page_its_figures_and_a_line_of_the_contents(scratch, capsys):
+    new_chapter(scratch.root, "recurrent_networks")
+    assert "make page PAGE=recurrent_networks" in capsys.readouterr().out
+    contents = (scratch.root / "_toc.yml").read_text("utf-8")
+    line = "  - file: chapters/recurrent_networks\n"
+    assert contents.replace(line, "") == (ROOT / "_toc.yml").read_text("utf-8")
+    assert "regularization\n  - file: chapters/recurrent_networks\n- caption: Practice" in contents
+    with pytest.raises(SystemExit, match="is there already"):
+        new_chapter(scratch.root, "recurrent_networks")
+    with pytest.raises(SystemExit, match="named like PAGE=recurrent_networks"):
+        new_chapter(scratch.root, "Recurrent networks")
+
+
+@pytest.mark.thorough
+def test_a_new_chapter_can_be_built_at_once(scratch):
+    new_chapter(scratch.root, "recurrent_networks")
+    done = scratch.run("tests/make_page.py", "recurrent_networks")
+    assert done.returncode == 0, done.stderr[-2000:]
+    scratch.passes("tests/test_book_reference.py", "-k", "recurrent_networks and not prints")

@@ -14,8 +14,8 @@ from scratch import Scratch
     [
         (
             make_page.main,
-            "optimisers",
-            "no page 'optimisers' in chapters/; did you mean optimizers or api/optim",
+            "optimizer",
+            "no page 'optimizer' in chapters/; did you mean api/optimizers or optimizers?",
         ),
         (make_page.main, "", "no page '' in chapters/; there are: activations, api, api/activations"),
         (prove_exercise.main, "05_sigmoid", "no exercise '05_sigmoid'; did you mean activations/05_sigmoid?"),
