@@ -38,6 +38,7 @@ SIBLINGS = {
     "backprop": {"activations", "losses", "networks"},
     "second_order": {"line_search", "problems"},
     "experiments": EVERYTHING,
+    "__init__": EVERYTHING,  # names its modules, loads none
 }
 
 

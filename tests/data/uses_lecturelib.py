@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+import lecturelib as ll
 from lecturelib import (
     activations,
     autodiff,
@@ -164,7 +165,14 @@ def regularizing() -> None:
     assert by_gamma.shape == by_beta.shape == running.mean.shape
 
 
+def modules_by_the_name_of_the_package() -> None:
+    version: str = ll.__version__
+    ll.optimizers.minimize(ll.optimizers.Adam(), P.value_and_grad, P.start, 3)
+    assert version
+
+
 def _refused() -> None:
+    ll.optimizer.Adam()  # type: ignore[attr-defined]
     Adam("0.1")  # type: ignore[arg-type]
     Adam(Cosine)  # type: ignore[arg-type]
     Adam(lambda: 0.1)  # type: ignore[arg-type, misc]
