@@ -14,8 +14,6 @@ from pathlib import Path
 from threading import Thread
 from types import ModuleType
 
-from autograder.course.publish import write_contents
-
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 EXTENSIONS = ROOT / "chapters" / "_ext"
@@ -37,6 +35,10 @@ def build() -> Path:
 
     The lock lets several test processes ask at once: the first builds, the others find it done.
     """
+    from autograder.course.publish import (
+        write_contents,
+    )  # not at the top: each mutant's process reads this file
+
     HTML.parent.mkdir(exist_ok=True)
     command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
     with (HTML.parent / ".test-build.lock").open("w") as lock:

@@ -1,5 +1,7 @@
 """What `make test` samples, what it says at its end, and what `ONLY=` picks."""
 
+import subprocess
+import sys
 from collections import Counter
 from types import SimpleNamespace
 
@@ -100,3 +102,13 @@ def test_a_topic_does_not_wait_for_the_book():
     found = item("tests/test_book_html.py", "rbf_networks")
     found.fixturenames.append("book")
     assert topics.chosen("rbf_networks", [found]) == []
+
+
+def test_what_each_mutant_s_process_loads_is_light():
+    """Hundreds of them load conftest.py: with nbgrader in it they took four times as long."""
+    program = "import sys, conftest; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=topics.ROOT / "tests", capture_output=True, text=True, check=True
+    )
+    assert {"pytest", "speeds"} <= set(done.stdout.split())
+    assert not {"autograder", "nbgrader", "nbformat", "numpy"} & set(done.stdout.split())

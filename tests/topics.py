@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.reader import assignment_names, load_assignment
-
 ROOT = Path(__file__).parents[1]
 MAP = ROOT / "chapters" / "lecture_map.csv"
 
@@ -93,6 +91,8 @@ def items() -> Iterator[tuple[list[str], str, list[str]]]:
 
 def exercises_about() -> dict[str, list[str]]:
     """Return the exercises that are about each item of the lectures."""
+    from autograder.authoring.reader import assignment_names, load_assignment  # not for each mutant's process
+
     found = defaultdict(list)
     for name in assignment_names():
         for exercise in load_assignment(name).exercises:
