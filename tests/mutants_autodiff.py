@@ -13,6 +13,7 @@ TAPED = ("tests/test_autodiff_tape.py",)
 FORWARD = ("tests/test_autodiff_forward.py",)
 BY_HAND = ("tests/test_autodiff_by_hand.py",)
 PATHS = ("tests/test_autodiff_paths.py",)
+OBJECTIVE, OBJECTIVES = f"{FOLDER}objective.py", ("tests/test_autodiff_objective.py",)
 
 MUTANTS = [
     # The tape.
@@ -76,6 +77,15 @@ MUTANTS = [
     (NUMERICAL, "np.maximum(1.0, np.abs(x))", "np.ones(x.shape)", FORWARD),
     (SCALAR, "adjoint[b] += g * by_b", "adjoint[b] = g * by_b", FORWARD),
     (SCALAR, "return -self + other", "return self - other", FORWARD),
+    # Objectives.
+    (OBJECTIVE, "f(leaf, *args)", "f(leaf, *args[:1])", OBJECTIVES),
+    (OBJECTIVE, "else Var(y)", "else Var(0.0)", OBJECTIVES),
+    (OBJECTIVE, "if output.size != 1:", "if False:", OBJECTIVES),
+    (OBJECTIVE, "x = as_float(x).astype(np.float64)", "x = as_float(x)", OBJECTIVES),
+    (OBJECTIVE, "grad(x.copy())", "grad(x)", OBJECTIVES),
+    (OBJECTIVE, "if g.shape != x.shape:", "if False:", OBJECTIVES),
+    (OBJECTIVE, "np.maximum(np.abs(g), np.abs(d)).max()", "np.abs(d).max()", OBJECTIVES),
+    (OBJECTIVE, "if largest != 0 else 0.0", "", OBJECTIVES),
     # The chain rule by hand.
     (GATES, "return upstream * b, upstream * a", "return upstream * a, upstream * b", BY_HAND),
     (GATES, "return -as_float(upstream", "return as_float(upstream", BY_HAND),

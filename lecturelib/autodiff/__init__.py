@@ -2,8 +2,8 @@ r"""Derivatives four ways: differences, dual numbers, a reverse tape, and the ch
 
 Write a function with NumPy's operators and functions, and every engine here can differentiate it: `Dual` and
 `jacobian_vector_product` forward, `Var`, `gradients` and `value_and_gradient` in reverse,
-`hessian_vector_product` by one over the other.  `PRIMITIVES` holds the derivative rules; `numerical_gradient`
-judges them all.
+`hessian_vector_product` by one over the other.  `value_and_grad` makes of it what minimizers ask for.
+`PRIMITIVES` holds the derivative rules; `numerical_gradient` judges them all, `check_grad` in one number.
 
 Arrays may have any shape where none is told.  Shapes that do not fit are a `ValueError`, and so are numbers
 that are not real where an argument is an array and no variable.
@@ -35,6 +35,7 @@ from lecturelib.autodiff.graphs import (
     topological_sort,
 )
 from lecturelib.autodiff.numerical import numerical_gradient, numerical_jacobian
+from lecturelib.autodiff.objective import check_grad, value_and_grad
 from lecturelib.autodiff.scalar import Scalar, scalar_gradient
 from lecturelib.autodiff.tape import Var, gradients, value_and_gradient
 
@@ -53,6 +54,7 @@ __all__ = [
     "as_row",
     "chain_jacobian",
     "chain_multiplications",
+    "check_grad",
     "computational_graph",
     "count_paths",
     "enumerate_paths",
@@ -76,6 +78,7 @@ __all__ = [
     "softplus",
     "sum_over_paths",
     "topological_sort",
+    "value_and_grad",
     "value_and_gradient",
     "vec_jacobian_product",
 ]

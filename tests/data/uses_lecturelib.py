@@ -148,7 +148,29 @@ def derivatives() -> None:
     total, parts = autodiff.scalar_gradient(lambda x, y: (x + y) * y / 2 - 1, [3.0, 2.0])
     autodiff.jacobian(lambda x: 2 * x, np.ones(3), mode="forward").round(2)
     paths: float = autodiff.sum_over_paths({"x": {"y": 2.0}}, "x", "y")
+    assert autodiff.check_grad(P.f, [0.5, 2.0], grad=P.grad) < 1e-6
     assert float(by_x) + float(by_y) + value + slopes.sum() + total + parts[0] + paths != 0
+
+
+def plain_function(x: Any) -> Any:
+    return (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+
+
+def squared_error(theta: Any, X: Floats, y: Floats) -> Any:
+    return np.mean((X @ theta - y) ** 2)
+
+
+def minimizing_what_the_tape_differentiates() -> None:
+    objective = autodiff.value_and_grad(plain_function)
+    value, grad = objective([-1.2, 1.0])
+    minimize(Adam(), objective, [-1.2, 1.0], steps=3)
+    result = second_order.lbfgs(objective, P.start)
+    second_order.newton(objective, lambda x: autodiff.hessian(plain_function, x), P.start)
+    X, y = np.eye(4), np.arange(4.0)
+    loss_and_grad = autodiff.value_and_grad(squared_error)
+    descent.fit(loss_and_grad, Adam(), np.zeros(4), X, y, epochs=2, rng=np.random.default_rng(0))
+    assert result.converged
+    assert value + grad.sum() + autodiff.check_grad(plain_function, [-1.2, 1.0]) != 0
 
 
 def regularizing() -> None:
