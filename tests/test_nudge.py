@@ -1,14 +1,26 @@
 """No printed number hangs on a last digit: the pages print the same when all that is rounded is nudged."""
 
 import ast
+import json
+import re
+import subprocess
+import sys
 
 import nudge
 import numpy as np
 import page_runner
 import pytest
+from figures import lab
 
 SEEDS = range(1, 6)
 LONG = ("initialization", "second_order")  # pages with runs that are long or chaotic
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+PROGRAM = """
+import json, nudge
+nudge.install(1)
+from figures import lab
+print(json.dumps({name: getattr(lab, name)().data for name in lab.__all__}))
+"""
 
 
 @pytest.mark.parametrize("page", LONG)
@@ -21,6 +33,24 @@ def test_a_page_with_long_runs_prints_the_same_with_nudges(page):
 def test_all_pages_print_the_same_with_nudges(seed):
     put_out = page_runner.run(environment={"NUDGE": str(seed)})
     assert [text for page, cells in put_out.items() for text in page_runner.differences(page, cells)] == []
+
+
+@pytest.fixture(scope="module")
+def nudged_labs() -> dict[str, str]:
+    """The elements of the interactive figures, made with nudges."""
+    here = {"env": page_runner.settings({}), "cwd": page_runner.ROOT / "tests"}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], **here, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", lab.__all__)
+def test_an_interactive_figure_has_the_same_data_with_nudges(nudged_labs, name):
+    text, nudged = getattr(lab, name)().data, nudged_labs[name]
+    assert NUMBER.sub("", text) == NUMBER.sub("", nudged)
+    numbers, moved = (np.array(NUMBER.findall(page), float) for page in (text, nudged))
+    # Of what is written down the last decimal may move: a tenth of a pixel, else a thousandth.
+    atol = 0.11 if name == "optimizer_lab" else 0.0011
+    np.testing.assert_allclose(moved, numbers, rtol=1e-12, atol=atol)
 
 
 def test_floats_move_by_at_most_one_unit_in_the_last_place():

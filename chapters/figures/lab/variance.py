@@ -15,6 +15,7 @@ from lecturelib.initializers.information_flow import Draw
 SIZES = (64,) * 11  # equal widths: LeCun's and Glorot's variances agree
 SAMPLES, SEED = 64, 0
 DIGITS = 3
+UNSEEN = 1e-14  # of numbers near f(0): what differs less differs by rounding
 GAINS = (0.5, 0.71, 1, 1.41, 2, 4)
 INITIALIZER_NAMES = {
     "normal(std=0.01)": "Normal, σ = 0.01",
@@ -61,7 +62,8 @@ def _run(initializer: str, activation: str, gain: float) -> dict[str, Any]:
     X = np.random.default_rng(SEED).standard_normal((SAMPLES, SIZES[0]))
     signal = activation_stats(np.random.default_rng(SEED + 1), X, SIZES, f, draw)
     gradient = gradient_stats(np.random.default_rng(SEED + 1), X, SIZES, f, df, draw)
-    spreads = {"signal": signal.std, "samples": signal.batch_std, "gradient": gradient}
+    samples = np.maximum(signal.batch_std, UNSEEN * abs(f(0.0)))
+    spreads = {"signal": signal.std, "samples": samples, "gradient": gradient}
     return {name: rounded(np.log10(spread), DIGITS) for name, spread in spreads.items()}
 
 
