@@ -8,6 +8,8 @@ inputs are made with; `python tests/page_runner.py` does so when NUDGE is set to
 
 import ast
 import builtins
+import math
+import random
 import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from typing import Any
@@ -23,7 +25,8 @@ CALLS = frozenset(" ".join((INPUTS, FUNCTIONS, SUMS, ALGEBRA)).split())
 NAME = "_nudged_"
 FEW_BITS = 2.0**26  # what has so short a fraction came out exactly, as 3, 0.5 and their sums do everywhere
 
-MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2^64 over the golden ratio
+ALL_BITS = 2.0**53
+MIX = 0x9E3779B97F4A7C15  # Fibonacci hashing: 2^64 over the golden ratio
 
 
 class Nudges(ast.NodeTransformer):
@@ -52,7 +55,7 @@ class Nudged:
     """
 
     def __init__(self, seed: int):
-        self.salt = np.random.default_rng(seed).integers(2**64, dtype=np.uint64)
+        self.salt = random.Random(seed).getrandbits(64)
 
     def __call__(self, value: Any, out: Any = None) -> Any:
         if out is not None:
@@ -62,15 +65,24 @@ class Nudged:
             parts = [self(part) for part in value]
             return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
         if isinstance(value, float):  # NumPy's too
-            return type(value)(self.moved(np.array([value]))[0])
+            return type(value)(self.one(float(value)))
         is_float = type(value) is np.ndarray and value.dtype == np.float64
-        return self.moved(value) if is_float else value
+        return self.many(value) if is_float else value
 
-    def moved(self, x: np.ndarray) -> np.ndarray:
-        digits = np.abs(np.frexp(x)[0])
-        leave = ~np.isfinite(x) | (digits * FEW_BITS == np.rint(digits * FEW_BITS))
-        with np.errstate(over="ignore"):  # hashes wrap around
-            mixed = (digits.view(np.uint64) ^ self.salt) * MIX >> np.uint64(40)
+    def one(self, x: float) -> float:
+        """As `many` for one float, which is faster."""
+        if not math.isfinite(x) or (mantissa := abs(math.frexp(x)[0])) * FEW_BITS % 1 == 0:
+            return x
+        mixed = (int(mantissa * ALL_BITS) ^ self.salt) * MIX % 2**64 >> 40
+        return x + math.copysign(math.ulp(x), x) * (mixed % 3 - 1)
+
+    def many(self, x: np.ndarray) -> np.ndarray:
+        if x.size < 8:
+            return np.array([self.one(value) for value in x.ravel().tolist()]).reshape(x.shape)
+        mantissa = np.abs(np.frexp(x)[0])
+        leave = ~np.isfinite(x) | (mantissa * FEW_BITS == np.rint(mantissa * FEW_BITS))
+        digits = np.where(leave, 0, mantissa * ALL_BITS).astype(np.uint64)
+        mixed = (digits ^ np.uint64(self.salt)) * np.uint64(MIX) >> np.uint64(40)
         units = mixed.astype(np.int64) % 3 - 1
         return np.where(leave, x, x + units * np.spacing(np.where(leave, 0.0, x)))
 
