@@ -83,7 +83,7 @@ def check_sine():
         return np.quantile(samples, np.linspace(0.0, 1.0, 9), axis=0)
 
     def spread(centers):
-        return np.full(len(centers), np.ptp(centers) / 3.0)
+        return np.full(len(centers), np.ptp(centers) / 4.0)  # broader ones cost more digits than a hint has
 
     def bumps(samples, centers, widths):  # for one input
         return np.exp(-0.5 * np.square((samples - centers.T) / widths))

@@ -210,7 +210,7 @@ def check_quadratics(rng):
 
 # %% hidden check points=0.5
 def check_banana(rng):
-    """With a line search your run reaches the minimum of Rosenbrock's valley within eighty steps, and stops
+    """With a line search your run reaches the minimum of Rosenbrock's valley within thirty steps, and stops
     there."""
     from autograder.authoring import rosenbrock
     from lecturelib.line_search import strong_wolfe
@@ -222,14 +222,15 @@ def check_banana(rng):
     def grad(theta):
         return rosenbrock_grad(theta)
 
-    # From each of these starts BFGS has been seen to need 22 steps, and its older relative more than 150.
+    # From each of these starts BFGS needs 16 to 22 steps, its older relative more than 150.  Longer runs say
+    # nothing: after 50 steps the rounding of one processor leads elsewhere than that of another.
     start = rng.choice(
         [[-1.3, -0.9], [-1.25, -1.1], [-1.2, -0.9], [-1.15, -1.05], [-2.0, -1.0], [-1.9, -1.1]]
     )
-    path, _ = bfgs(grad, step_length, start, 1e-5, 80)
+    path, _ = bfgs(grad, step_length, start, 1e-5, 30)
     assert_close(path[-1], [1.0, 1.0], rtol=1e-4)
     assert_close(path[0], start)
-    assert len(path) <= 80, "the run did not stop where the gradient is small"
+    assert len(path) <= 30, "the run did not stop where the gradient is small"
 
 
 # %% mistakes
