@@ -8,6 +8,7 @@ from collections import Counter
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from book_browser import book, browser, visit  # noqa: F401  (fixtures)
+from settings import table
 from speeds import (  # noqa: F401  (hooks)
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -20,15 +21,16 @@ from speeds import (  # noqa: F401  (hooks)
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Report what tests recorded: coverage of the lectures, and how reliable the graders are.
+    """Report what tests recorded: coverage of the lectures, how reliable the graders are, settings.
 
     The rates are over all exercises, mistakes, right answers and students.
     """
-    rates = Counter()
+    rates, settings = Counter(), []
     for reports in terminalreporter.stats.values():
         for report in reports:  # of a test's three, the last one, which holds everything
             recorded = dict(report.user_properties) if getattr(report, "when", "") == "teardown" else {}
             rates.update(recorded.get("grading", {}))
+            settings += [recorded["setting"]] if "setting" in recorded else []
             if "summary" in recorded:
                 terminalreporter.write_line(recorded["summary"])
     if rates["mistakes"] and rates["right"]:
@@ -39,3 +41,6 @@ def pytest_terminal_summary(terminalreporter):
             f"typical mistakes caught {caught:.1%} and named {named:.1%} (of {rates['mistakes']}), "
             f"right answers accepted {right:.1%} (of {rates['right']})"
         )
+    if settings:
+        terminalreporter.write_sep("=", "settings")
+        terminalreporter.write_line(table(settings))
