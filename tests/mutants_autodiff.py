@@ -13,6 +13,7 @@ TAPED = ("tests/test_autodiff_tape.py",)
 FORWARD = ("tests/test_autodiff_forward.py",)
 BY_HAND = ("tests/test_autodiff_by_hand.py",)
 PATHS = ("tests/test_autodiff_paths.py",)
+JOINING, COMPOSED = f"{FOLDER}_joining.py", f"{FOLDER}_composed.py"
 OBJECTIVE, OBJECTIVES = f"{FOLDER}objective.py", ("tests/test_autodiff_objective.py",)
 
 MUTANTS = [
@@ -77,6 +78,26 @@ MUTANTS = [
     (NUMERICAL, "np.maximum(1.0, np.abs(x))", "np.ones(x.shape)", FORWARD),
     (SCALAR, "adjoint[b] += g * by_b", "adjoint[b] = g * by_b", FORWARD),
     (SCALAR, "return -self + other", "return self - other", FORWARD),
+    # Rules of functions with several arrays, and functions made of others.
+    (JOINING, "np.greater_equal(x, low)", "np.greater(x, low)", ROWS),
+    (JOINING, "np.less(x, low) & np.less_equal(low, high)", "np.less(x, low)", ROWS),
+    (JOINING, "np.greater(np.maximum(x, low), high)", "np.greater(x, high)", ROWS),
+    (JOINING, "(axis % g.ndim)", "axis", ROWS),
+    (JOINING, "_cut(g, axis, a.shape[axis], y.shape[axis])", "_cut(g, axis, 0, b.shape[axis])", ROWS),
+    (JOINING, "np.zeros(a.shape, a.dtype) if t is None", "a if t is None", ROWS),
+    (JOINING, "if letter not in known", "if False", ROWS),
+    (JOINING, "any(len(set(term)) < len(term) for term in terms)", "False", TAPED),
+    (JOINING, "if lengths.setdefault(letter, n) != n:", "if False:", TAPED),
+    (JOINING, " or len(terms) > _MOST_OPERANDS", "", TAPED),
+    (COMPOSED, "-math.inf if low is None", "0.0 if low is None", ROWS),
+    (COMPOSED, "apart * apart", "apart * plain(apart)", ROWS),
+    (COMPOSED, "math.sqrt(_freedom(x, length, ddof))", "math.sqrt(x.size)", ROWS),
+    (COMPOSED, "return float(n - ddof)", "return float(n)", ROWS),
+    (COMPOSED, "np.where((unit > 0) & np.isfinite(unit), unit, 1.0)", "np.ones_like(unit)", ROWS),
+    (COMPOSED, "(unit > 0) & ", "", ROWS),
+    (COMPOSED, "np.sqrt(np.where(none, 1.0, squares))", "np.sqrt(squares)", ROWS),
+    (COMPOSED, "(*shape[:at], 1, *shape[at:])", "(1, *shape)", ROWS),
+    (COMPOSED, "half = len(parts) // 2", "half = 1", ROWS),
     # Objectives.
     (OBJECTIVE, "f(leaf, *args)", "f(leaf, *args[:1])", OBJECTIVES),
     (OBJECTIVE, "else Var(y)", "else Var(0.0)", OBJECTIVES),

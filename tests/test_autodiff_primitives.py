@@ -7,6 +7,7 @@ from scipy import special
 
 from lecturelib import autodiff as ad
 from lecturelib.autodiff import PRIMITIVES, Dual, Var, numerical_gradient, numerical_jacobian
+from lecturelib.autodiff._composed import COMPOSED
 
 rng = np.random.default_rng(20)
 A = rng.normal(size=(3, 4))
@@ -34,68 +35,120 @@ UNARY = {
     "erf": (special.erf, A),
     "relu": (ad.relu, A),
 }
-CASES = {name: [(f, (x,))] for name, (f, x) in UNARY.items()} | {
-    "add": [
-        (lambda a, b: a + b, (A, ROW)),
-        (lambda b: A + b, (ROW,)),
-        (lambda a, b: 2.0 + a + b, (A[:, :1], ROW)),
-    ],
-    "subtract": [(lambda a, b: a - b, (A, ROW)), (lambda a, b: 1.0 - a - b, (ROW, A))],
-    "multiply": [(lambda a, b: a * b, (A, ROW)), (lambda a, b: A * a * b, (A[:, :1], ROW))],
-    "divide": [(lambda a, b: a / b, (A, POSITIVE[0])), (lambda a, b: 3.0 / b / a, (POSITIVE, POSITIVE[0]))],
-    "power": [
-        (lambda a, b: a**b, (POSITIVE, ROW)),
-        (lambda a: a**3, (A,)),
-        (lambda a: a**-1.5, (POSITIVE,)),
-        (lambda b: 2.0**b, (A,)),
-    ],
-    "maximum": [(np.maximum, (A, ROW)), (lambda a: np.maximum(0.1, a), (A,))],
-    "minimum": [(np.minimum, (A, ROW))],
-    "logaddexp": [(np.logaddexp, (A, ROW)), (ad.softplus, (A,))],
-    "sum": [
-        (np.sum, (A,)),
-        (lambda a: np.sum(a, axis=0), (A,)),
-        (lambda a: a.sum(axis=(0, -1), keepdims=True), (A,)),
-    ],
-    "mean": [(np.mean, (A,)), (lambda a: a.mean(axis=1, keepdims=True), (A,))],
-    "max": [(np.max, (A,)), (lambda a: a.max(axis=-1), (A,))],
-    "where": [
-        (lambda a, b: np.where(A > 0, a, b), (A, ROW)),
-        (lambda a: np.where([True, False], a, 0.0), (A[:, :1],)),
-    ],
-    "reshape": [(lambda a: a.reshape(2, 6), (A,)), (lambda a: np.reshape(a, (12,)), (A,))],
-    "transpose": [
-        (lambda a: a.T, (A,)),
-        (lambda a: np.transpose(a.reshape(3, 2, 2), (2, 0, -2)), (A,)),
-    ],
-    "swapaxes": [(lambda a: np.swapaxes(a, 0, 1), (A,))],
-    "broadcast_to": [(lambda a: np.broadcast_to(a, (2, 3, 4)), (ROW,))],
-    "take": [
-        (lambda a: a[1:, ::2], (A,)),
-        (lambda a: a[[0, 0, 2], 1], (A,)),
-        (lambda a: a[1], (ROW,)),
-        (lambda a: a[..., None], (ROW,)),
-    ],
-    "scatter": [],  # arises in the pass back through x[index]; second derivatives below go through it
-    "matmul": [
-        (lambda a, b: a @ b, (A, rng.normal(size=(4, 2)))),
-        (lambda a, b: a @ b, (A, ROW)),
-        (lambda a, b: a @ b, (ROW, rng.normal(size=(4, 2)))),
-        (lambda a, b: a @ b, (ROW, rng.normal(size=4))),
-        (lambda a, b: a @ b, (rng.normal(size=(2, 3, 4)), rng.normal(size=(4, 2)))),
-        (lambda a, b: a @ b, (ROW, rng.normal(size=(2, 4, 3)))),
-        (lambda a, b: a @ b, (A, rng.normal(size=(2, 4, 3)))),
-        (lambda a, b: a @ b, (rng.normal(size=(2, 3, 4)), ROW)),
-        (lambda a: A.T @ a, (rng.normal(size=(3, 2)),)),
-    ],
-    "logsumexp": [(ad.logsumexp, (A,)), (lambda a: ad.logsumexp(a, axis=0, keepdims=True), (A,))],
-    "linear": [(ad.linear, (X, W, B))],
-    "mse": [(lambda a: ad.mse(a, POSITIVE), (A,))],
-    "softmax_cross_entropy": [
-        (lambda z: ad.softmax_cross_entropy(z, LABELS), (A,)),
-        (lambda z: ad.softmax_cross_entropy(z, POSITIVE / POSITIVE.sum(axis=1, keepdims=True)), (A,)),
-    ],
-}
+CASES = (
+    {name: [(f, (x,))] for name, (f, x) in UNARY.items()}
+    | {
+        "add": [
+            (lambda a, b: a + b, (A, ROW)),
+            (lambda b: A + b, (ROW,)),
+            (lambda a, b: 2.0 + a + b, (A[:, :1], ROW)),
+        ],
+        "subtract": [(lambda a, b: a - b, (A, ROW)), (lambda a, b: 1.0 - a - b, (ROW, A))],
+        "multiply": [(lambda a, b: a * b, (A, ROW)), (lambda a, b: A * a * b, (A[:, :1], ROW))],
+        "divide": [
+            (lambda a, b: a / b, (A, POSITIVE[0])),
+            (lambda a, b: 3.0 / b / a, (POSITIVE, POSITIVE[0])),
+        ],
+        "power": [
+            (lambda a, b: a**b, (POSITIVE, ROW)),
+            (lambda a: a**3, (A,)),
+            (lambda a: a**-1.5, (POSITIVE,)),
+            (lambda b: 2.0**b, (A,)),
+        ],
+        "maximum": [(np.maximum, (A, ROW)), (lambda a: np.maximum(0.1, a), (A,))],
+        "minimum": [(np.minimum, (A, ROW))],
+        "logaddexp": [(np.logaddexp, (A, ROW)), (ad.softplus, (A,))],
+        "sum": [
+            (np.sum, (A,)),
+            (lambda a: np.sum(a, axis=0), (A,)),
+            (lambda a: a.sum(axis=(0, -1), keepdims=True), (A,)),
+        ],
+        "mean": [(np.mean, (A,)), (lambda a: a.mean(axis=1, keepdims=True), (A,))],
+        "max": [(np.max, (A,)), (lambda a: a.max(axis=-1), (A,))],
+        "where": [
+            (lambda a, b: np.where(A > 0, a, b), (A, ROW)),
+            (lambda a: np.where([True, False], a, 0.0), (A[:, :1],)),
+        ],
+        "reshape": [(lambda a: a.reshape(2, 6), (A,)), (lambda a: np.reshape(a, (12,)), (A,))],
+        "transpose": [
+            (lambda a: a.T, (A,)),
+            (lambda a: np.transpose(a.reshape(3, 2, 2), (2, 0, -2)), (A,)),
+        ],
+        "swapaxes": [(lambda a: np.swapaxes(a, 0, 1), (A,))],
+        "broadcast_to": [(lambda a: np.broadcast_to(a, (2, 3, 4)), (ROW,))],
+        "take": [
+            (lambda a: a[1:, ::2], (A,)),
+            (lambda a: a[[0, 0, 2], 1], (A,)),
+            (lambda a: a[1], (ROW,)),
+            (lambda a: a[..., None], (ROW,)),
+        ],
+        "scatter": [],  # arises in the pass back through x[index]; second derivatives below go through it
+        "matmul": [
+            (lambda a, b: a @ b, (A, rng.normal(size=(4, 2)))),
+            (lambda a, b: a @ b, (A, ROW)),
+            (lambda a, b: a @ b, (ROW, rng.normal(size=(4, 2)))),
+            (lambda a, b: a @ b, (ROW, rng.normal(size=4))),
+            (lambda a, b: a @ b, (rng.normal(size=(2, 3, 4)), rng.normal(size=(4, 2)))),
+            (lambda a, b: a @ b, (ROW, rng.normal(size=(2, 4, 3)))),
+            (lambda a, b: a @ b, (A, rng.normal(size=(2, 4, 3)))),
+            (lambda a, b: a @ b, (rng.normal(size=(2, 3, 4)), ROW)),
+            (lambda a: A.T @ a, (rng.normal(size=(3, 2)),)),
+        ],
+        "logsumexp": [(ad.logsumexp, (A,)), (lambda a: ad.logsumexp(a, axis=0, keepdims=True), (A,))],
+        "linear": [(ad.linear, (X, W, B))],
+        "mse": [(lambda a: ad.mse(a, POSITIVE), (A,))],
+        "softmax_cross_entropy": [
+            (lambda z: ad.softmax_cross_entropy(z, LABELS), (A,)),
+            (lambda z: ad.softmax_cross_entropy(z, POSITIVE / POSITIVE.sum(axis=1, keepdims=True)), (A,)),
+        ],
+        "clip": [
+            (lambda a: np.clip(a, -0.5, 0.8), (A,)),
+            (lambda a: np.clip(a, None, 0.8), (A,)),
+            (lambda a: np.clip(a, min=-0.5), (A,)),
+            (np.clip, (A, ROW - 0.5, ROW + 0.3)),
+            (lambda a, low: np.clip(a, low, -0.2), (A, ROW)),  # the upper bound wins
+        ],
+        "concatenate": [
+            (lambda a, b, c: np.concatenate([a, b, A, c]), (A, A[:1], POSITIVE)),
+            (lambda a, b: np.concatenate((a, b), axis=-1), (A, A[:, 1:])),
+            (lambda a, b: np.concatenate([a, b, [7.0]], axis=None), (A, ROW)),
+            (lambda a: np.concatenate([a, a * a]), (ROW,)),
+        ],
+        "einsum": [
+            (lambda a, b: np.einsum("ij,kj->ik", a, b), (A, POSITIVE)),
+            (lambda a, b, c: np.einsum("ij, j, ik -> k", a, b, c), (A, ROW, POSITIVE)),
+            (lambda a: np.einsum("ij->j", a), (A,)),
+            (lambda a: np.einsum("ij->", a), (A,)),
+            (lambda a: np.einsum("ij,kj->ki", a, A), (A,)),
+            (lambda a, b: np.einsum("ij,k->ji", a, b, optimize=True), (A, ROW)),
+            (lambda a: np.einsum("j,j,j->j", a, a, a), (ROW,)),
+            (lambda a, b: np.einsum(",i->i", a, b), (np.array(0.7), ROW)),
+        ],
+        # Made of others.
+        "stack": [
+            (lambda a, b: np.stack([a, b, A]), (A, POSITIVE)),
+            (lambda a, b: np.stack([a, b], axis=-1), (A, POSITIVE)),
+            (lambda a: np.stack([a[1], a[0], 2.0]), (ROW,)),
+        ],
+        "var": [
+            (np.var, (A,)),
+            (lambda a: np.var(a, axis=0), (A,)),
+            (lambda a: np.var(a, axis=(0, 1), ddof=1, keepdims=True), (A,)),
+        ],
+        "std": [
+            (np.std, (A,)),
+            (lambda a: np.std(a, axis=1, ddof=1), (A,)),
+            (lambda a: np.std(a, axis=-1, keepdims=True), (A,)),
+        ],
+        "norm": [
+            (np.linalg.norm, (ROW,)),
+            (np.linalg.norm, (A,)),
+            (lambda a: np.linalg.norm(a, ord=2, axis=0), (A,)),
+            (lambda a: np.linalg.norm(a, "fro", axis=(0, 1), keepdims=True), (A,)),
+            (lambda a: np.linalg.norm(a.reshape(2, 3, 2), axis=-1, keepdims=True), (A,)),
+        ],
+    }
+)
 ALL = [
     pytest.param(f, args, id=f"{name}-{i}")
     for name, rows in CASES.items()
@@ -114,8 +167,8 @@ def weighted(f):
     return scalar
 
 
-def test_every_primitive_has_a_case():
-    assert CASES.keys() == PRIMITIVES.keys()
+def test_every_primitive_and_every_function_made_of_them_has_a_case():
+    assert CASES.keys() == PRIMITIVES.keys() | {function.__name__ for function in COMPOSED}
 
 
 @pytest.mark.parametrize(("f", "args"), ALL)
@@ -211,6 +264,38 @@ def test_stable_primitives_do_not_overflow(extreme):
     np.testing.assert_array_equal(c, np.zeros((2, 2)))
     np.testing.assert_array_equal(s, [[0.0, 0.0], [0.25, 0.0]])
     np.testing.assert_allclose(p, [[0.5, 0.0], [0.25, 0.0]], atol=1e-170)
+
+
+def test_bounds_have_slope_1_and_constants_slope_0():
+    """PyTorch's choices: clamp at its bounds, norm at 0, std of equal numbers."""
+    slope = lambda f, x: ad.value_and_gradient(f, x)[1][0].tolist()
+    assert slope(lambda x: np.sum(np.clip(x, 0.0, 1.0)), [-1.0, 0.0, 0.5, 1.0, 2.0]) == [0, 1, 1, 1, 0]
+    assert slope(lambda low: np.clip(0.0, low, 1.0), 0.5) == 1.0
+    assert slope(lambda high: np.clip(0.0, 3.0, high), 0.5) == 1.0
+    assert slope(lambda low: np.clip(0.0, low, -1.0), 0.5) == 0.0
+    assert slope(np.linalg.norm, [0.0, 0.0]) == [0.0, 0.0]
+    rows = slope(lambda x: np.sum(np.linalg.norm(x, axis=1)), [[0.0, 0.0], [3.0, 4.0]])
+    np.testing.assert_allclose(rows, [[0.0, 0.0], [0.6, 0.8]], rtol=1e-15)
+    assert slope(np.std, [2.0, 2.0]) == [0.0, 0.0]
+    np.testing.assert_allclose(slope(np.std, [1.0, 3.0]), [-0.5, 0.5], rtol=1e-15)
+    assert np.linalg.norm(Dual([3.0, 4.0], [1.0, 0.0])).tangent == pytest.approx(0.6, rel=1e-15)
+
+
+def test_joining_thousands_of_arrays_needs_no_deep_recursion():
+    x = Var(ROW)
+    (slope,) = ad.gradients(np.sum(np.stack([x] * 3000) * np.arange(3000.0)[:, None]), [x])
+    np.testing.assert_array_equal(slope, 3000 * 2999 / 2)
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-160, 1e160, 1e300])
+def test_lengths_do_not_overflow(unit):
+    with np.errstate(all="raise"):
+        length, (slope,) = ad.value_and_gradient(np.linalg.norm, [3 * unit, -4 * unit])
+        spread, (pull,) = ad.value_and_gradient(np.std, [unit, 3 * unit])
+    assert length == pytest.approx(5 * unit, rel=1e-15)
+    np.testing.assert_allclose(slope, [0.6, -0.8], rtol=1e-15)
+    assert spread == pytest.approx(unit, rel=1e-15)
+    np.testing.assert_allclose(pull, [-0.5, 0.5], rtol=1e-15)
 
 
 def test_fused_nodes_agree_with_the_same_thing_in_small_steps():

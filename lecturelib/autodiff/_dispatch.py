@@ -9,9 +9,11 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from lecturelib._checks import Array, as_float
+from lecturelib.autodiff._composed import COMPOSED
 from lecturelib.autodiff._elementwise import ELEMENTWISE
 from lecturelib.autodiff._fused import FUSED
-from lecturelib.autodiff._primitive import Primitive, apply
+from lecturelib.autodiff._joining import JOINING
+from lecturelib.autodiff._primitive import Primitive, apply, plain
 from lecturelib.autodiff._structured import SCATTER, STRUCTURED, TAKE
 
 _BY_FUNCTION = {**ELEMENTWISE, **STRUCTURED}
@@ -112,19 +114,15 @@ def _dispatch(function: Callable[..., Any], args: Sequence[Any], options: dict[s
     if function in _VALUE_ONLY:
         return function(*map(plain, args), **options)
     row = _BY_FUNCTION.get(function)
-    if row is None:
-        name = getattr(function, "__name__", function)
-        raise TypeError(f"{name} has no derivative rule here; expected one of: {', '.join(PRIMITIVES)}")
-    return apply(row, *args, **options)
-
-
-def plain(x: Any) -> Any:
-    """Return the numbers inside dual numbers and variables."""
-    while isinstance(x, Differentiable):
-        x = x.value
-    return x
+    if row is not None:
+        return apply(row, *args, **options)
+    if function in COMPOSED:
+        return COMPOSED[function](*args, **options)
+    name = getattr(function, "__name__", function)
+    known = dict.fromkeys([*PRIMITIVES, *(composed.__name__ for composed in COMPOSED)])
+    raise TypeError(f"{name} has no derivative rule here; expected one of: {', '.join(known)}")
 
 
 PRIMITIVES: dict[str, Primitive] = {
-    row.name: row for row in (*ELEMENTWISE.values(), *STRUCTURED.values(), TAKE, SCATTER, *FUSED)
+    row.name: row for row in (*ELEMENTWISE.values(), *STRUCTURED.values(), TAKE, SCATTER, *FUSED, *JOINING)
 }

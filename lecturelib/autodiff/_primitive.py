@@ -38,6 +38,13 @@ def apply(row: Primitive, *args: Any, **options: Any) -> Any:
     return row.forward(*args, **options)
 
 
+def plain(x: Any) -> Any:
+    """Return the numbers inside dual numbers and variables."""
+    while type(x) in carriers:
+        x = x.value
+    return x
+
+
 def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     """Sum the adjoint `g` of a broadcast array over the axes that were stretched, back to `shape`."""
     if g.shape == shape:
