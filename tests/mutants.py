@@ -10,6 +10,7 @@ The work tree is never touched: each mutant is planted when the file is imported
 """
 
 import gc
+import hashlib
 import multiprocessing
 import os
 import resource
@@ -21,10 +22,12 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
+from signal import SIGKILL, SIGXCPU
 from threading import Lock
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
+KILLERS = ROOT / "_build" / "mutants"  # one file a mutant, with the name of a test
 SECONDS = 30  # of computing: a mutant may loop for ever.  Ten times what the slowest tests take
 WAITING = 20  # times as long at most by the clock, on a machine that is busy with other things
 PASSED, FAILED = 0, 1  # exit codes of pytest; all others mean that it could not run the tests
@@ -96,7 +99,16 @@ def run(mutant: Mutant, root: Path = ROOT, seconds: int = SECONDS) -> Run:
     source = (root / mutant.file).read_text(encoding="utf-8")
     if source.count(mutant.old) != 1:
         return Run(-1, f"its old text stands {source.count(mutant.old)} times in the file, expected once")
-    return run_tests(root, mutant.tests, mutant, seconds)
+    note = KILLERS / hashlib.sha256(repr(mutant).encode()).hexdigest()[:20]
+    if note.is_file():  # the test that killed it the last time comes first
+        again = run_tests(root, [note.read_text("utf-8")], mutant, seconds)
+        if again.failed:
+            return again
+    found = run_tests(root, mutant.tests, mutant, seconds)
+    KILLERS.mkdir(parents=True, exist_ok=True)
+    if found.failed:
+        note.write_text(found.failed, "utf-8")
+    return found
 
 
 def run_tests(root: Path, tests: Iterable[str], mutant: Mutant | None = None, seconds: int = SECONDS) -> Run:
@@ -109,7 +121,7 @@ def run_tests(root: Path, tests: Iterable[str], mutant: Mutant | None = None, se
         if process.is_alive():
             process.kill()
             process.join()
-        if process.exitcode < 0:  # ended by a signal
+        if process.exitcode in (-SIGXCPU, -SIGKILL):
             return Run(FAILED, f"stopped after {seconds} s of computing")
         said = {path.name: path.read_text("utf-8", "replace") for path in Path(folder).iterdir()}
         return Run(

@@ -67,6 +67,21 @@ def test_work_tree_is_left_alone(project):
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
 
 
+def test_the_test_that_killed_it_is_the_first_the_next_time(project, tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "KILLERS", tmp_path / "killers")
+    (project / TEST).write_text(f"def test_nothing():\n    pass\n\n\n{PASSING}")
+    asked, run_tests = [], mutants.run_tests
+    monkeypatch.setattr(
+        mutants, "run_tests", lambda _, tests, *rest: asked.append(tests) or run_tests(_, tests, *rest)
+    )
+    row = Mutant(FILE, "2 * x", "3 * x", (TEST,))
+    killers = [mutants.run(row, project).failed for _ in range(2)]
+    assert killers == [f"{TEST}::test_twice"] * 2
+    assert asked == [(TEST,), [f"{TEST}::test_twice"]]
+    (project / TEST).write_text(PASSING.replace("test_twice", "test_of_another_name"))
+    assert mutants.run(row, project).failed == f"{TEST}::test_of_another_name"
+
+
 def test_mutant_that_never_ends_is_killed(project):
     endless = Mutant(FILE, "    return 2 * x", "    while True:\n        pass", (TEST,))
     assert mutants.run(endless, project, seconds=1).verdict() == "killed"
