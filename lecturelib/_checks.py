@@ -108,3 +108,53 @@ def as_axis(axis: int, x: Array, name: str = "x") -> int:
     if x.shape[axis] == 0:
         raise ValueError(f"{name}: expected at least one entry along axis {axis}, got shape {x.shape}")
     return int(axis) % x.ndim
+
+
+def as_rng(rng: np.random.Generator) -> np.random.Generator:
+    """Return the source of randomness itself.
+
+    Raises
+    ------
+    ValueError
+        If `rng` is no generator: a seed, say, or another argument in its place.
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(
+            f"rng: expected a numpy.random.Generator such as np.random.default_rng(0), got {told(rng)}"
+        )
+    return rng
+
+
+def both(result: Any) -> tuple[Any, Any]:
+    """Return what an objective has returned: its value and its gradient.
+
+    Raises
+    ------
+    ValueError
+        If it is not two things.
+    """
+    try:
+        value, gradient = result
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"value_and_grad: expected a function that returns value and gradient, got {told(result)} from it"
+        ) from None
+    return value, gradient
+
+
+def as_instance(value: object, name: str) -> None:
+    """Refuse a class where an instance of it belongs.
+
+    Raises
+    ------
+    ValueError
+        If `value` is a class.
+    """
+    if isinstance(value, type):
+        raise ValueError(f"{name}: expected {value.__name__}(...) instead of {value.__name__}")
+
+
+def told(value: object) -> str:
+    """Return what an error message says of an argument of the wrong kind: its value, if that is short."""
+    text = repr(value)
+    return text if len(text) <= 60 and "\n" not in text else type(value).__name__

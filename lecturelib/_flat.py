@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float
+from lecturelib._checks import Array, as_float, told
 
 Pairs = list[tuple[Array, Array]]  # (W, b) of each layer
 
@@ -30,7 +30,7 @@ class Layout:
     Raises
     ------
     ValueError
-        If a shape is not made of positive integers.
+        If the shapes are none, or one is not made of positive integers.
 
     Examples
     --------
@@ -42,6 +42,12 @@ class Layout:
     shapes: tuple[tuple[int, ...], ...]
 
     def __post_init__(self) -> None:
+        if not all(isinstance(shape, tuple | list) for shape in self.shapes):
+            raise ValueError(
+                f"shapes: expected a tuple of shapes such as ((2, 3), (2,)), got {self.shapes}; "
+                "from the sizes of layers: Layout.of_layers([3, 2])"
+            )
+        object.__setattr__(self, "shapes", tuple(map(tuple, self.shapes)))  # lists do as well
         if not self.shapes or any(n != int(n) or n < 1 for shape in self.shapes for n in shape):
             raise ValueError(f"shapes: expected positive integers, got {self.shapes}")
 
@@ -82,3 +88,16 @@ class Layout:
         if tuple(part.shape for part in parts) != self.shapes:
             raise ValueError(f"arrays: expected shapes {self.shapes}, got {tuple(p.shape for p in parts)}")
         return np.concatenate([part.ravel() for part in parts])
+
+
+def as_layout(layout: Layout) -> Layout:
+    """Return the layout itself.
+
+    Raises
+    ------
+    ValueError
+        If it is something else: the sizes of layers, say.
+    """
+    if not isinstance(layout, Layout):
+        raise ValueError(f"layout: expected a Layout such as Layout.of_layers([2, 8, 2]), got {told(layout)}")
+    return layout

@@ -24,6 +24,7 @@ CONVENTIONS = ("tests/test_optimizers_conventions.py",)
 GOLDEN = ("tests/test_optimizers_golden.py",)
 BITS = ("tests/test_optimizers_in_place.py",)
 GAINS = ("tests/test_optimizers_analysis.py",)
+GUARDS = ("tests/test_guards.py",)
 ARGUMENTS = ("tests/test_optimizers_arguments.py",)
 EXPERIMENTS = ("tests/test_experiments_optimizers.py",)
 
@@ -100,9 +101,14 @@ MUTANTS = [
     (RULE, "np.sqrt(squares + eps) if inside", "np.sqrt(squares) + eps if inside", CONVENTIONS),
     (RULE, "float(np.sqrt(np.finfo(t).max)) * 1e-4", "float(np.sqrt(np.finfo(t).max)) * 1e4", BITS),
     (RULE, "np.vdot(grad, grad) <=", "grad.dot(grad) <=", ROWS),
-    (RULE, "value, _ = value_and_grad(theta)", "pass", RUNS_OF_RULES),
-    (RULE, "rule.query(theta, state))", "theta)", RUNS_OF_RULES),
+    (RULE, "value, _ = both(value_and_grad(theta))", "pass", RUNS_OF_RULES),
+    (RULE, "query(rule, theta, state))", "theta)", RUNS_OF_RULES),
     (RULE, "isfinite(value) and ", "", RUNS_OF_RULES),
+    (RULE, "finite or k == 0", "finite", RUNS_OF_RULES),
+    (RULE, "theta if own is None else own(theta, state)", "own(theta, state)", GUARDS),
+    (RULE, 'as_instance(meant, "rule")', "pass", GUARDS),
+    (RULE, "as_instance(value, name)", "pass", GUARDS),
+    (RULE, 'getattr(rule, "rule", rule)', "rule", GUARDS),
     (RULE, "grad.astype(theta.dtype, copy=False)", "grad", ROWS),
     (RULE, 'as_number(lr(t), f"lr({t})", at_least=0) if', "lr(t) if", ARGUMENTS),
     (RULE, "theta.shape == grad.shape and theta.ndim == 1", "theta.ndim == 1", ARGUMENTS),
@@ -143,7 +149,7 @@ MUTANTS = [
     (NOISY, "[np.ones(runs), x[at]]", "[x[at], np.ones(runs)]", EXPERIMENTS),
     (NOISY, "(away**2).sum(axis=1)", "(x**2).sum(axis=1)", EXPERIMENTS),
     (NOISY, "for _, state in adagrad[1:]", "for _, state in adagrad[:-1]", EXPERIMENTS),
-    (NOISY, "gradient(rule.query(theta, state), step)", "gradient(theta, step)", EXPERIMENTS),
+    (NOISY, "gradient(query(rule, theta, state), step)", "gradient(theta, step)", EXPERIMENTS),
     (
         RUNS,
         "return int(out[0]) if out.size else None",

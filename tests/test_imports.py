@@ -34,6 +34,7 @@ ABOVE = {"__init__", "__main__", "cli", "nbgrader_config", "nbgrader_plugin", "s
 EVERYTHING = {path.stem for path in (ROOT / "lecturelib").iterdir() if not path.name.startswith("_")}
 SIBLINGS = {
     "losses": {"activations"},  # an output unit and its loss belong together
+    "descent": {"optimizers"},  # a loop runs a rule
     "networks": {"activations", "losses", "initializers"},
     "backprop": {"activations", "losses", "networks"},
     "second_order": {"line_search", "problems"},

@@ -66,6 +66,18 @@ def test_minimize_stops_in_front_of_what_is_not_finite():
     assert len(trace.values) == 2
 
 
+@pytest.mark.parametrize(
+    ("start", "f"),
+    [([math.nan, 1.0], lambda x: (float(x @ x), x)), ([1.0, 2.0], lambda x: (math.inf, x))],
+)
+def test_minimize_keeps_a_start_that_is_not_finite(start, f):
+    trace = minimize(GradientDescent(0.1), f, start, 3)
+    np.testing.assert_array_equal(trace.path, [start])
+    assert trace.diverged
+    assert not np.isfinite(trace.values).any()
+    assert len(trace.values) == 1
+
+
 def test_minimize_takes_no_step_if_none_is_asked_for():
     trace = minimize(Adam(), lambda x: (float(x @ x), x), [1, 2], 0)
     np.testing.assert_array_equal(trace.path, [[1, 2]])

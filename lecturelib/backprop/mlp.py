@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
-from lecturelib._flat import Layout, Pairs
+from lecturelib._flat import Layout, Pairs, as_layout
 from lecturelib._layers import Parameters, batch, layers
 from lecturelib.activations import Activation
 from lecturelib.backprop._arguments import activation_row, loss_row, slope
@@ -212,7 +212,7 @@ def mlp_value_and_gradient(
     a, g = activation_row(activation), activation_row(output_activation)
     row, options = loss_row(loss), {} if reduction is None else {"reduction": reduction}
     theta, X = as_float(theta, "theta"), batch(X)
-    params, gradient = layers(layout.pairs(theta), X.shape[1], bias_sign), np.empty_like(theta)
+    params, gradient = layers(as_layout(layout).pairs(theta), X.shape[1], bias_sign), np.empty_like(theta)
     cache = _forward(params, X, a, g)
     upstream = row.grad(cache.output, Y, **options)
     deltas = _deltas([W for W, _ in params], cache, upstream, a, g)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number
+from lecturelib._checks import Array, as_float, as_number, as_rng
 from lecturelib.activations import Activation
 from lecturelib.backprop._arguments import activation_row, slope
 
@@ -39,6 +39,7 @@ def uit_params(rng: np.random.Generator, F: int, H: int, M: int, scale: float = 
     -----
     UiT, {eq}`eq-uit-forward`.
     """
+    as_rng(rng)
     if any(n != int(n) or n < 1 for n in (F, H, M)):
         raise ValueError(f"F, H, M: expected positive integers, got {F}, {H}, {M}")
     scale = as_number(scale, "scale", above=0.0)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number
+from lecturelib._checks import Array, as_float, as_number, as_rng
 from lecturelib.activations import Activation
 from lecturelib.backprop.uit import uit_gradients, uit_loss, uit_params
 
@@ -66,6 +66,7 @@ def uit_train(
     -----
     UiT, {eq}`eq-uit-training`; $\mu$ is the learning rate here, elsewhere momentum.
     """
+    as_rng(rng)
     X, Y = as_float(X, "X"), as_float(Y, "Y")
     if X.ndim != 2 or Y.ndim != 2 or len(X) != len(Y) or len(X) == 0:
         raise ValueError(f"expected X (N, F) and Y (N, M), got {X.shape} and {Y.shape}")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from lecturelib._checks import Array
-from lecturelib._flat import Layout, Pairs
+from lecturelib._flat import Layout, Pairs, as_layout
 
 
 class MLPWorkspace:
@@ -51,7 +51,7 @@ class MLPWorkspace:
         if activation not in _ACTIVATIONS or loss not in _LOSSES or n != int(n) or n < 1:
             known = f"activation {' or '.join(_ACTIVATIONS)}, loss {' or '.join(_LOSSES)}, n of at least 1"
             raise ValueError(f"expected {known}; got {activation!r}, {loss!r}, {n!r}")
-        self.layout, self.dtype = layout, np.dtype(dtype)
+        self.layout, self.dtype = as_layout(layout), np.dtype(dtype)
         self.activate, self.multiply_by_slope = _ACTIVATIONS[activation]
         self.loss = _LOSSES[loss]
         self.gradient = np.empty(layout.size, dtype)

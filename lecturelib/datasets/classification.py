@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib.datasets._samples import Samples
 
 _CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -43,6 +43,7 @@ def xor(rng: np.random.Generator, n: int = 4, noise: float = 0.0) -> Samples:
     >>> xor(np.random.default_rng(0)).y
     array([0, 1, 1, 0])
     """
+    as_rng(rng)
     corner = _in_turn(n, 4)
     return Samples(_CORNERS[corner] + _noise(rng, n, noise), np.array([0, 1, 1, 0])[corner])
 
@@ -68,6 +69,7 @@ def blobs(rng: np.random.Generator, n: int = 300, k: int = 3, spread: float = 0.
     -----
     {eq}`eq-blobs`.
     """
+    as_rng(rng)
     y = _in_turn(n, k)
     return Samples(3 * _on_circle(2 * math.pi * y / k) + _noise(rng, n, spread, "spread"), y)
 
@@ -88,6 +90,7 @@ def spirals(
     -----
     {eq}`eq-spirals`.
     """
+    as_rng(rng)
     y = _in_turn(n, k)
     r = rng.uniform(0.1, 1.0, len(y))
     angle = 2 * math.pi * (as_number(turns, "turns") * r + y / k)
@@ -113,6 +116,7 @@ def moons(rng: np.random.Generator, n: int = 200, noise: float = 0.1) -> Samples
     -----
     {eq}`eq-moons`.
     """
+    as_rng(rng)
     y = _in_turn(n, 2)
     upper = _on_circle(rng.uniform(0, math.pi, len(y)))
     X = np.where(y[:, None] == 0, upper, [1.0, 0.5] - upper)
@@ -146,6 +150,7 @@ def bones_toy(rng: np.random.Generator, n: int = 200, standardized: bool = True)
     UiT (perceptron, the 6-9-2 network), {eq}`eq-bones`.  The slide's table numbers its rows; a number like
     that is no feature.
     """
+    as_rng(rng)
     sex = _in_turn(as_count(n, "n", at_least=2 if standardized else 1), 2)
     size, special = rng.standard_normal((n, 1)), rng.standard_normal((n, 6))
     X = _BONES_MEAN[sex] + _BONES_STD * (0.6 * size + 0.8 * special)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_number, as_vector
+from lecturelib._checks import Array, as_count, as_number, as_rng, as_vector
 from lecturelib.datasets._samples import Samples, SparseSamples
 
 
@@ -47,6 +47,7 @@ def linreg_toy(
     Bucharest (toy regression), {eq}`eq-linreg-toy`.  The slides leave the range of $x$ open; this one agrees
     with their results (E-50).
     """
+    as_rng(rng)
     n, noise = as_count(n, "n"), as_number(noise, "noise", at_least=0)
     intercept, slope = as_number(intercept, "intercept"), as_number(slope, "slope")
     x = _uniform(rng, low, high, n)
@@ -69,6 +70,7 @@ def noisy_sine(
     -----
     {eq}`eq-noisy-sine`.
     """
+    as_rng(rng)
     n, noise = as_count(n, "n"), as_number(noise, "noise", at_least=0)
     x = _uniform(rng, low, high, n)
     return Samples(x[:, None], np.sin(x) + noise * rng.standard_normal(n))
@@ -99,6 +101,7 @@ def sparse_features(
     {eq}`eq-sparse-features`: the gradient of a weight is 0 unless its feature shows up, so one rate cannot
     suit all weights; adaptive methods were made for this.
     """
+    as_rng(rng)
     n, noise = as_count(n, "n"), as_number(noise, "noise", at_least=0)
     p = as_vector(frequencies, "frequencies")
     if not ((p > 0) & (p <= 1)).all():

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib.datasets._samples import Samples
 
 LENGTH = 40  # numbers in a signal
@@ -76,6 +76,7 @@ def mnist1d(
     Cluj (shallow and deep networks), {eq}`eq-mnist1d`.  The idea is Greydanus and Kobak's (2020); templates
     and disturbances are our own.
     """
+    as_rng(rng)
     n, noise = as_count(n, "n"), as_number(noise, "noise", at_least=0)
     y = np.arange(n) % 10
     length = 23 * (1 + _spread(rng, n, "stretch", stretch, at_most=0.5))  # first of 24 positions to last

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lecturelib._checks import Array, as_count
+from lecturelib._checks import Array, as_count, as_rng
 
 DEFAULT_BATCH = 32
 
@@ -47,6 +47,7 @@ def minibatches(n: int, size: int, rng: np.random.Generator, replace: bool = Fal
     >>> [len(batch) for batch in minibatches(10, 4, np.random.default_rng(0))]
     [4, 4, 2]
     """
+    as_rng(rng)
     slices = batch_slices(n, size)
     return _draw(n, size, len(slices), rng) if replace else _deal(rng.permutation(n), slices)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
+from lecturelib._checks import Array, as_count, as_float, as_number, as_rng, as_vector
 
 
 def classify_critical_point(H: ArrayLike, tol: float = 1e-8) -> str:
@@ -94,6 +94,7 @@ def is_convex_sample(
     -----
     Virginia Tech, {eq}`eq-convexity`; Jensen (1906).
     """
+    as_rng(rng)
     low, high = as_vector(low, "low"), as_vector(high, "high")
     if low.shape != high.shape or not (np.isfinite(high - low) & (high > low)).all():
         raise ValueError(f"low and high: expected finite corners, low < high, got {low} and {high}")

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_vector
+from lecturelib._checks import Array, as_count, as_float, as_rng, as_vector
 from lecturelib._stable import quiet
 from lecturelib.descent.batches import DEFAULT_BATCH, minibatches, updates_per_epoch
 from lecturelib.descent.plain import LearningRate, rate, sgd_step
@@ -155,6 +155,7 @@ def sgd_epoch(
     -----
     MEPhI, {eq}`eq-sgd`.
     """
+    as_rng(rng)
     X, y = _samples(X, y)
     size = min(as_count(size, "size"), len(X))
     theta = np.array(as_vector(theta, "theta"))
@@ -214,24 +215,23 @@ def sgd(
     -----
     Bucharest, MEPhI, Cluj and UiT (whose "gradient descent" is this too, E-49c), {eq}`eq-sgd`.
     """
-    path = np.array(as_vector(theta0, "theta0"))[None]
-    parts = [path]
+    as_rng(rng)
+    parts = [np.array(as_vector(theta0, "theta0"))[None]]
     for _ in range(as_count(epochs, "epochs", at_least=0)):
         taken = sum(map(len, parts)) - 1
-        parts.append(
-            sgd_epoch(
-                sample_grads,
-                parts[-1][-1],
-                X,
-                y,
-                lr=lr,
-                rng=rng,
-                size=size,
-                reduction=reduction,
-                replace=replace,
-                taken=taken,
-            )
+        epoch = sgd_epoch(
+            sample_grads,
+            parts[-1][-1],
+            X,
+            y,
+            lr=lr,
+            rng=rng,
+            size=size,
+            reduction=reduction,
+            replace=replace,
+            taken=taken,
         )
+        parts.append(epoch)
     return np.concatenate(parts)
 
 

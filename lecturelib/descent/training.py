@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
+from lecturelib._checks import Array, as_count, as_float, as_number, as_rng, as_vector, both
 from lecturelib._stable import quiet
 from lecturelib.descent.batches import DEFAULT_BATCH, minibatches
+from lecturelib.optimizers.rule import Row, Rule, as_rule, query
 
 # Takes theta (p,), inputs and targets of a batch; returns the loss and its gradient (p,).
 ValueAndGrad = Callable[[Array, Any, Any], tuple[float, ArrayLike]]
-
-
-class UpdateRule(Protocol):
-    """What the loop asks of an optimizer; the rows of the catalog of optimizers have it."""
-
-    def init(self, theta: Array) -> Any:
-        """Return the state before the first step."""
-
-    def query(self, theta: Array, state: Any) -> Array:
-        """Return the point where the gradient is wanted."""
-
-    def step(self, theta: Array, grad: Array, state: Any) -> tuple[Array, Any]:
-        """Return the next point and state."""
 
 
 class Training(NamedTuple):
@@ -37,10 +25,16 @@ class Training(NamedTuple):
     losses: Array  # (k,): the loss of each batch before its step; of each epoch for `fit`
     grads: Array  # (k, p): the gradient each step was given; empty for `fit`
 
+    @property
+    def diverged(self) -> bool:
+        """True if a loss or a parameter is no longer finite."""
+        return not (np.isfinite(self.losses).all() and np.isfinite(self.theta).all())
 
+
+@quiet
 def train_loop(
     value_and_grad: ValueAndGrad,
-    rule: UpdateRule,
+    rule: Rule | Row | str,
     theta0: ArrayLike,
     batches: Iterable[tuple[Any, Any]],
     *,
@@ -54,7 +48,7 @@ def train_loop(
     value_and_grad : function
         Takes ``theta, X, y``, returns the loss of that batch and its gradient.
     rule : update rule
-        Any optimizer of this package.
+        A row of `lecturelib.optimizers.OPTIMIZERS`, its name or its rule, or a rule of one's own.
     theta0 : (p,) array
     batches : iterable of pairs (X, y)
     state : optional
@@ -66,19 +60,19 @@ def train_loop(
     Raises
     ------
     ValueError
-        If a gradient has another shape than the parameters.
+        If `rule` is no rule, or a gradient has another shape than the parameters.
 
     Notes
     -----
     Bucharest, {eq}`eq-training-loop`.
     """
-    theta = np.array(as_vector(theta0, "theta0"))
+    rule, theta = as_rule(rule), np.array(as_vector(theta0, "theta0"))
     state = rule.init(theta) if state is None else state
     buffer, losses, grads = np.zeros_like(theta), [], []
     for X, y in batches:
         if zero_grad:
             buffer = np.zeros_like(theta)
-        loss, grad = value_and_grad(rule.query(theta, state), X, y)
+        loss, grad = both(value_and_grad(query(rule, theta, state), X, y))
         buffer = _backward(buffer, grad)
         theta, state = rule.step(theta, buffer, state)
         losses.append(float(loss))
@@ -86,9 +80,10 @@ def train_loop(
     return Training(theta, state, np.array(losses), np.array(grads).reshape(-1, theta.size))
 
 
+@quiet
 def fit(
     value_and_grad: ValueAndGrad,
-    rule: UpdateRule,
+    rule: Rule | Row | str,
     theta0: ArrayLike,
     X: ArrayLike,
     y: ArrayLike,
@@ -112,7 +107,8 @@ def fit(
     Returns
     -------
     Training
-        ``losses[e]`` is the mean over the samples of epoch e, each taken before the step of its batch.
+        ``losses[e]`` is the mean over the samples of epoch e, each taken before the step of its batch; it is
+        ``diverged`` if a loss or a parameter is not finite.
 
     Raises
     ------
@@ -123,11 +119,13 @@ def fit(
     -----
     Cluj (define a loss, compute the change, apply it, repeat), {eq}`eq-training-loop`.
     """
+    as_rng(rng)
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim == 0 or len(X) == 0 or X.shape[:1] != y.shape[:1]:
         raise ValueError(f"expected X (n, ...) and y (n, ...) with n >= 1, got X {X.shape}, y {y.shape}")
     size = min(as_count(size, "size"), len(X))
     theta = np.array(as_vector(theta0, "theta0"))
+    rule = as_rule(rule)
     state, losses = rule.init(theta), []
     for _ in range(as_count(epochs, "epochs", at_least=0)):
         batches = list(minibatches(len(X), size, rng))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib._layers import batch
 from lecturelib.backprop import Layout, MLPWorkspace
 from lecturelib.initializers import he_normal
@@ -71,6 +71,7 @@ def depth_race(
     Cluj (shallow and deep networks), {eq}`eq-depth-race`, after Prince (2023), figure 20.2: 4000 signals with
     random labels, a rate of 0.0025.  The fourth network there has 15,319 parameters, not 15,139 (E-38).
     """
+    as_rng(rng)
     X, labels = batch(X).astype(np.float64), np.asarray(labels)
     classes = one_hot(labels, int(np.max(labels, initial=0)) + 1).shape[1]
     lr, max_epochs = as_number(lr, "lr", above=0), as_count(max_epochs, "max_epochs")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_number
+from lecturelib._checks import Array, as_count, as_float, as_number, as_rng
 from lecturelib.descent import DEFAULT_BATCH, sgd, sgd_step, squared_error_grads
 from lecturelib.problems import PROBLEMS, gabor_problem
 
@@ -158,6 +158,7 @@ def sgd_paths(
     -----
     MEPhI and Virginia Tech, {eq}`eq-sgd`.
     """
+    as_rng(rng)
     noise = as_number(noise, "noise", at_least=0)
     x = rng.standard_normal(512)
     X, y = np.column_stack([np.ones(512), x]), 2 + 3 * x + noise * rng.standard_normal(512)

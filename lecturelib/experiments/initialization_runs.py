@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib.backprop import Layout, mlp_value_and_gradient
 from lecturelib.initializers import glorot_normal, normal
 
@@ -66,6 +66,7 @@ def init_learning_curves(
     every layer shrinks the gradient.  Weights that are too large start far above it; with few layers they
     train nevertheless.
     """
+    as_rng(rng)
     layout, steps, lr = Layout.of_layers(sizes), as_count(steps, "steps"), as_number(lr, "lr", above=0)
     loss = partial(
         mlp_value_and_gradient, X=X, Y=labels, layout=layout, activation="tanh", loss="softmax_cross_entropy"

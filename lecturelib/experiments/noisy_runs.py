@@ -7,10 +7,11 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib.activations import sigmoid
 from lecturelib.losses import bce_with_logits
 from lecturelib.optimizers import AdaGrad, GradientDescent, Momentum, Nesterov, RProp, Rule
+from lecturelib.optimizers.rule import query
 
 # Bucharest's three runs on the straight line, with batches of one sample (E-50).
 LINREG_RULES: dict[str, Rule] = {
@@ -58,6 +59,7 @@ def linreg_run(
     about $\sqrt{\alpha\sigma^2 / (1 - \beta)}$, so the longest effective step ends the farthest away.  The
     slides leave the range of x and the batches open, so their digits cannot be had (E-50).
     """
+    as_rng(rng)
     if isinstance(kind, str) and kind not in LINREG_RULES:
         raise ValueError(f"kind: expected one of {', '.join(LINREG_RULES)} or a rule, got {kind!r}")
     rule = LINREG_RULES[kind] if isinstance(kind, str) else kind
@@ -117,6 +119,7 @@ def sparse_features(
     -----
     MEPhI, {eq}`eq-adagrad-inside`.  Duchi, Hazan and Singer (2011).
     """
+    as_rng(rng)
     steps, features = as_count(steps, "steps"), as_count(features, "features")
     lr = as_number(lr, "lr", above=0)
     frequencies = 1 / (np.arange(features) + 2)
@@ -171,6 +174,7 @@ def rprop_minibatch_failure(
     -----
     MEPhI: "only for batch training", {eq}`eq-rprop`; Hinton's example.
     """
+    as_rng(rng)
     slopes = np.concatenate([rng.permutation([0.1] * 9 + [-0.9]) for _ in range(as_count(epochs, "epochs"))])
 
     def gradient(theta: Array, step: int) -> Array:
@@ -189,5 +193,5 @@ def _follow(
     run = [(theta, rule.init(theta))]
     for step in range(steps):
         theta, state = run[-1]
-        run.append(rule.step(theta, gradient(rule.query(theta, state), step), state))
+        run.append(rule.step(theta, gradient(query(rule, theta, state), step), state))
     return run

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib._flat import Layout
 from lecturelib.backprop import mlp_value_and_gradient
 from lecturelib.optimizers import GradientDescent, Momentum, Nesterov, Rule, Trace, minimize
@@ -135,6 +135,7 @@ def small_digits(rng: np.random.Generator, per_class: int = 20, noise: float = 0
     -----
     They stand in for the handwritten digits of MEPhI's first comparison.
     """
+    as_rng(rng)
     lines = [line.split() for line in _DIGITS.split("\n") if line]
     clean = np.array([[pixel == "#" for line in lines for pixel in line[d]] for d in range(10)], float)
     labels = np.tile(np.arange(10), as_count(per_class, "per_class"))
@@ -165,6 +166,7 @@ def optimizer_race(
     MEPhI and UiT show such races, on MNIST and in animations.  Only the order of the rules is worth reading,
     and it changes with the problem and the rates.
     """
+    as_rng(rng)
     X, labels = small_digits(rng)
     layout = Layout.of_layers([15, as_count(hidden, "hidden"), 10])
     weights = [rng.standard_normal(s) / np.sqrt(s[-1]) if len(s) == 2 else np.zeros(s) for s in layout.shapes]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float
+from lecturelib._checks import Array, as_float, as_rng
 
 Draw = Callable[[np.random.Generator, int, int], Array]
 
@@ -52,6 +52,7 @@ def layer_activations(
     -----
     MEPhI, {eq}`eq-layer-activations`.
     """
+    as_rng(rng)
     y = as_float(X, "X")
     if len(sizes) < 2 or y.ndim != 2 or y.shape[1] != sizes[0] or len(y) == 0:
         raise ValueError(f"expected X (n, N_0) and sizes N_0, N_1, ...; got X {y.shape}, sizes {list(sizes)}")
@@ -71,6 +72,7 @@ def activation_stats(
     -----
     MEPhI, {eq}`eq-layer-activations`: good flow is $D[y^1] \approx \dots \approx D[y^L]$.
     """
+    as_rng(rng)
     layers = [
         (y.mean(), y.std(), np.sqrt(y.var(axis=0).mean()), np.mean(np.abs(y) > 0.99))
         for _, _, y in layer_activations(rng, X, sizes, f, draw)
@@ -106,6 +108,7 @@ def gradient_stats(
     -----
     MEPhI, {eq}`eq-gradient-stats`: good flow is $D[\Delta^1] \approx \dots \approx D[\Delta^L]$.
     """
+    as_rng(rng)
     weights, h, _ = zip(*layer_activations(rng, X, sizes, f, draw), strict=True)
     delta = rng.standard_normal(h[-1].shape) * f_prime(h[-1])
     stds = [delta.std()]

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 
 Fan = Literal["in", "out"]
 Tails = Literal["full", "cut", "corrected"]
@@ -39,6 +39,7 @@ def normal(rng: np.random.Generator, fan_in: int, fan_out: int, std: float = 1.0
     -----
     MEPhI, {eq}`eq-normal-init`.
     """
+    as_rng(rng)
     return as_number(std, "std", above=0) * rng.standard_normal(_shape(fan_in, fan_out))
 
 
@@ -49,6 +50,7 @@ def uniform(rng: np.random.Generator, fan_in: int, fan_out: int, bound: float = 
     -----
     MEPhI, {eq}`eq-uniform-init`.
     """
+    as_rng(rng)
     return as_number(bound, "bound", above=0) * rng.uniform(-1, 1, _shape(fan_in, fan_out))
 
 
@@ -78,6 +80,7 @@ def truncated_normal(
     -----
     MEPhI, {eq}`eq-truncated-normal`.
     """
+    as_rng(rng)
     std = as_number(std, "std", above=0) / (TRUNCATED_STD if corrected else 1.0)
     W: Array = std * ndtri(rng.uniform(ndtr(-2.0), ndtr(2.0), _shape(fan_in, fan_out)))
     return W
@@ -126,6 +129,7 @@ def glorot_normal(
     -----
     MEPhI, {eq}`eq-glorot-normal`; Glorot and Bengio (2010).
     """
+    as_rng(rng)
     return _gaussian(rng, fan_in, fan_out, glorot_std(fan_in, fan_out, gain), tails)
 
 
@@ -138,6 +142,7 @@ def glorot_uniform(rng: np.random.Generator, fan_in: int, fan_out: int, gain: fl
     -----
     MEPhI, {eq}`eq-glorot-uniform`; Glorot and Bengio (2010).
     """
+    as_rng(rng)
     return uniform(rng, fan_in, fan_out, math.sqrt(3.0) * glorot_std(fan_in, fan_out, gain))
 
 
@@ -167,6 +172,7 @@ def he_normal(
     -----
     MEPhI (ReLU), {eq}`eq-he-normal`; He et al. (2015).
     """
+    as_rng(rng)
     return _gaussian(rng, fan_in, fan_out, math.sqrt(2.0 / _connections(fan_in, fan_out, fan)), tails)
 
 
@@ -177,6 +183,7 @@ def he_uniform(rng: np.random.Generator, fan_in: int, fan_out: int, fan: Fan = "
     -----
     {eq}`eq-he-uniform`; He et al. (2015).
     """
+    as_rng(rng)
     return uniform(rng, fan_in, fan_out, math.sqrt(6.0 / _connections(fan_in, fan_out, fan)))
 
 
@@ -192,6 +199,7 @@ def lecun_normal(
     -----
     MEPhI, {eq}`eq-lecun-normal`; LeCun et al. (1998).
     """
+    as_rng(rng)
     return _gaussian(rng, fan_in, fan_out, math.sqrt(1.0 / _connections(fan_in, fan_out, fan)), tails)
 
 

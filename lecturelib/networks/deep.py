@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_number
+from lecturelib._checks import Array, as_count, as_number, as_rng
 from lecturelib._flat import Layout, Pairs
 from lecturelib._layers import Parameters, batch, function, layers
 from lecturelib._stable import quiet
@@ -142,6 +142,7 @@ def init_params(
     -----
     Cluj (hyper-parameters), {eq}`eq-mlp-forward`.
     """
+    as_rng(rng)
     std = as_number(bias_std, "bias_std", at_least=0)
     count_parameters(sizes)  # refuses what is not a network
     return [(draw(rng, i, o), std * rng.standard_normal(o)) for i, o in pairwise(sizes)]

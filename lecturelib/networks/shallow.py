@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_number, as_vector
+from lecturelib._checks import Array, as_count, as_float, as_number, as_rng, as_vector
 from lecturelib._layers import function
 from lecturelib._stable import quiet
 from lecturelib.activations import relu
@@ -183,6 +183,7 @@ def random_shallow(
     -----
     Cluj: other parameters, another function of the same family, {eq}`eq-shallow-network`.
     """
+    as_rng(rng)
     D, low = as_count(D, "D"), as_number(low, "low")
     at = rng.uniform(low, as_number(high, "high", above=low), D)
     slope = rng.standard_normal(D)

@@ -43,7 +43,7 @@ from lecturelib.optimizers.momentum import (
 )
 from lecturelib.optimizers.nesterov import Nesterov, NesterovRewritten, to_lookahead
 from lecturelib.optimizers.rprop import RProp, RPropState
-from lecturelib.optimizers.rule import Rule, Trace, minimize
+from lecturelib.optimizers.rule import NAMED, Rule, Trace, minimize
 
 __all__ = [
     "ADAM_DEFAULTS",
@@ -238,3 +238,4 @@ _ROWS = [
     ),
 ]
 OPTIMIZERS: dict[str, Optimizer] = {row.name: row for row in _ROWS}
+NAMED.update({row.name: row.rule for row in _ROWS})

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, ValueAndGrad, as_count, as_float, as_number, as_vector
+from lecturelib._checks import (
+    Array,
+    ValueAndGrad,
+    as_count,
+    as_float,
+    as_instance,
+    as_number,
+    as_vector,
+    both,
+    told,
+)
 
 Rate = float | Callable[[int], float | Array]
 """A learning rate: one number, or a schedule, a function of the number of steps taken so far (0 at first)."""
@@ -26,16 +36,40 @@ LARGEST = {np.dtype(t).char: float(np.sqrt(np.finfo(t).max)) * 1e-4 for t in (np
 
 
 class Rule(Protocol):
-    """An update rule on one flat vector; its state stays outside, so steps can be kept and replayed."""
+    """An update rule on one flat vector; its state stays outside, so steps can be kept and replayed.
+
+    A rule that wants its gradient elsewhere than at `theta` has a third method, ``query(theta, state)``, to
+    return that point: Nesterov's look-ahead.
+
+    Examples
+    --------
+    >>> from numpy.typing import ArrayLike, NDArray
+    >>> class SignDescent:
+    ...     def init(self, theta: ArrayLike) -> int:
+    ...         return 0
+    ...
+    ...     def step(self, theta: ArrayLike, grad: ArrayLike, state: int) -> tuple[NDArray[np.float64], int]:
+    ...         return np.asarray(theta) - 0.1 * np.sign(grad), state + 1
+    >>> minimize(SignDescent(), lambda x: (x @ x, 2 * x), [1.0, -3.0], steps=2).path[-1]
+    array([ 0.8, -2.8])
+    """
 
     def init(self, theta: ArrayLike) -> Any:
         """Return the state before the first step."""
 
-    def query(self, theta: Array, state: Any) -> Array:
-        """Return the point where the gradient is wanted: `theta` itself, but for Nesterov's look-ahead."""
-
     def step(self, theta: ArrayLike, grad: ArrayLike, state: Any) -> tuple[Array, Any]:
         """Return the next point and state, both new."""
+
+
+class Row(Protocol):
+    """What a row of the catalog has."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule, set."""
+
+
+NAMED: dict[str, Rule] = {}  # the rules of the catalog, which fills it
 
 
 class Trace(NamedTuple):
@@ -47,7 +81,7 @@ class Trace(NamedTuple):
 
 
 def minimize(
-    rule: Rule,
+    rule: Rule | Row | str,
     value_and_grad: ValueAndGrad,
     theta0: ArrayLike,
     steps: int,
@@ -57,7 +91,7 @@ def minimize(
     Parameters
     ----------
     rule : update rule
-        Any row of `OPTIMIZERS`, or an object with the same three methods.
+        A row of `OPTIMIZERS`, its name or its rule, or a `Rule` of one's own.
     value_and_grad : function
         Takes a vector, returns the objective there and its gradient; must leave the vector alone.
     theta0 : (n,) array
@@ -67,13 +101,14 @@ def minimize(
     Returns
     -------
     Trace
-        Ends early, with ``diverged=True``, in front of the first value or gradient that is not finite.
+        Ends early, with ``diverged=True``, in front of the first value or gradient that is not finite; the
+        start is kept whatever its value.
 
     Raises
     ------
     ValueError
-        If `theta0` is not a vector, `steps` not a count, or the function does not return one number and a
-        vector like `theta0`.
+        If `rule` is no rule, `theta0` not a vector, `steps` not a count, or the function does not return one
+        number and a vector like `theta0`.
 
     Notes
     -----
@@ -87,15 +122,17 @@ def minimize(
     >>> minimize(GradientDescent(lr=0.1), lambda x: (x @ x / 2, x), [10.0], steps=2).path.ravel().round(2)
     array([10. ,  9. ,  8.1])
     """
-    steps = as_count(steps, "steps", at_least=0)
+    rule, steps = as_rule(rule), as_count(steps, "steps", at_least=0)
     theta = np.array(as_vector(theta0, "theta0"))
     path, values = np.empty((steps + 1, theta.size), theta.dtype), np.empty(steps + 1)
     state = rule.init(theta)
     for k in range(steps + 1):
-        value, grad = _evaluate(value_and_grad, theta, rule.query(theta, state))
-        if not (isfinite(value) and np.isfinite(grad).all()):
-            return Trace(path[:k].copy(), values[:k].copy(), diverged=True)
-        path[k], values[k] = theta, value  # assignment copies
+        value, grad = _evaluate(value_and_grad, theta, query(rule, theta, state))
+        finite = isfinite(value) and np.isfinite(grad).all()
+        if finite or k == 0:
+            path[k], values[k] = theta, value  # assignment copies
+        if not finite:
+            return Trace(path[: max(k, 1)].copy(), values[: max(k, 1)].copy(), diverged=True)
         if k < steps:
             theta, state = rule.step(theta, grad, state)
     return Trace(path, values, diverged=False)
@@ -103,15 +140,37 @@ def minimize(
 
 def _evaluate(value_and_grad: ValueAndGrad, theta: Array, ahead: Array) -> tuple[float, Array]:
     """Return the value at `theta` and the gradient at `ahead`, both checked."""
-    value, grad = value_and_grad(ahead)
+    value, grad = both(value_and_grad(ahead))
     if ahead is not theta:
-        value, _ = value_and_grad(theta)
+        value, _ = both(value_and_grad(theta))
     value, grad = as_float(value, "value"), as_vector(grad, "gradient")
     if value.shape != ():
         raise ValueError(f"value: expected one real number, got shape {value.shape}")
     if grad.shape != theta.shape:
         raise ValueError(f"gradient: expected the shape of theta0, {theta.shape}, got {grad.shape}")
     return float(value), grad
+
+
+def as_rule(rule: Rule | Row | str) -> Rule:
+    """Return the rule that is meant: itself, or that of a row of the catalog, or of the row with this name.
+
+    Raises
+    ------
+    ValueError
+        If there is no such rule.
+    """
+    meant = NAMED.get(rule) if isinstance(rule, str) else getattr(rule, "rule", rule)
+    as_instance(meant, "rule")
+    if not (hasattr(meant, "init") and hasattr(meant, "step")):
+        wanted = f"a rule such as Adam(), a row of OPTIMIZERS or its name ({', '.join(NAMED)})"
+        raise ValueError(f"rule: expected {wanted}, got {told(rule)}")
+    return cast(Rule, meant)
+
+
+def query(rule: Rule, theta: Array, state: Any) -> Array:
+    """Return the point where the gradient is wanted: `theta` itself, unless the rule has its own."""
+    own = getattr(rule, "query", None)
+    return theta if own is None else own(theta, state)
 
 
 def here(rule: Rule, theta: Array, state: Any) -> Array:
@@ -182,6 +241,7 @@ def settle(rule: Rule, **expected: dict[str, float] | tuple[str | bool, ...]) ->
     for name, what in expected.items():
         value = getattr(rule, name)
         if what is RATE and callable(value):
+            as_instance(value, name)
             continue
         if isinstance(what, dict):
             object.__setattr__(rule, name, as_number(value, name, **what))  # frozen for everybody else

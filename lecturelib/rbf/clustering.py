@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count
+from lecturelib._checks import Array, as_count, as_rng
 from lecturelib._layers import batch
 
 
@@ -44,6 +44,7 @@ def kmeans_plus_plus_init(rng: np.random.Generator, X: ArrayLike, k: int) -> Arr
     -----
     Bucharest (placing the centers), {eq}`eq-kmeans-plus-plus`; Arthur and Vassilvitskii (2007).
     """
+    as_rng(rng)
     X = _finite(X)
     k = as_count(k, "k", at_most=len(X))
     centers = X[rng.integers(len(X), size=1)]
@@ -85,6 +86,7 @@ def kmeans(
     Bucharest (placing the centers), {eq}`eq-kmeans`; Lloyd (1982).  A center without samples takes the sample
     that is farthest from its own, which makes the sum of squares smaller, too.
     """
+    as_rng(rng)
     centers = kmeans_plus_plus_init(rng, X, k) if centers is None else batch(centers)
     if len(centers) != k:
         raise ValueError(f"centers: expected {k} of them, got {len(centers)}")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_count, as_float, as_number
+from lecturelib._checks import Array, as_count, as_float, as_number, as_rng
 from lecturelib._flat import Layout
 from lecturelib._stable import quiet
 from lecturelib.rbf._units import features_of, output_weights, scaled, units
@@ -100,6 +100,7 @@ def fit_rbf_two_step(
     -----
     Bucharest (two-step learning), {eq}`eq-rbf-two-step`.
     """
+    as_rng(rng)
     centers = kmeans(rng, X, as_count(k, "k", at_least=2)).centers
     widths = widths_from_neighbors(centers, min(as_count(neighbors, "neighbors"), k - 1))
     return RBFNetwork(centers, widths, *fit_rbf_weights(X, y, centers, widths, ridge))
@@ -179,6 +180,7 @@ def fit_rbf_three_step(
     -----
     Bucharest (three-step learning), {eq}`eq-rbf-three-step`.
     """
+    as_rng(rng)
     start = fit_rbf_two_step(rng, X, y, k, ridge)
     X = units(X, start.centers, start.widths)[0]
     y = _targets(y, rbf_features(X, start.centers, start.widths))

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float, as_number
+from lecturelib._checks import Array, as_float, as_number, as_rng
 
 Form = Literal["inverted", "plain"]
 
@@ -56,6 +56,7 @@ def dropout_mask(rng: np.random.Generator, shape: int | tuple[int, ...], keep: f
     -----
     Virginia Tech, {eq}`eq-dropout-mask`: what is random is the decision, not the probability (E-59b).
     """
+    as_rng(rng)
     return rng.random(shape) < _keep(keep)
 
 

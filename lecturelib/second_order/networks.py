@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from lecturelib._checks import Array, as_float, as_vector
-from lecturelib._flat import Layout, Pairs
+from lecturelib._flat import Layout, Pairs, as_layout
 from lecturelib._stable import quiet
 
 Arrays = list[Array]
@@ -91,7 +91,7 @@ def _arguments(
             f"expected activation {' or '.join(_ACTIVATIONS)}, loss {' or '.join(_LOSSES)}; "
             f"got {activation!r}, {loss!r}"
         )
-    X, fan_in = as_float(X, "X"), layout.shapes[0][-1]
+    X, fan_in = as_float(X, "X"), as_layout(layout).shapes[0][-1]
     if X.ndim != 2 or X.size == 0 or X.shape[1] != fan_in:
         raise ValueError(f"X: expected shape (n, {fan_in}), got {X.shape}")
     return as_vector(theta, "theta"), X

@@ -43,7 +43,8 @@ def optimizers_take_rates_schedules_and_any_objective() -> None:
     minimize(Adam(), P.value_and_grad, P.start, 10)
     minimize(Adam(Cosine(0.1, steps=10)), values_of_the_caller, [1.0, 2.0], steps=10)
     minimize(Momentum(lambda t: 0.1 / (1 + t), beta=0.5), lambda x: (x @ x / 2, x), [10.0], 3)
-    minimize(OPTIMIZERS["adam"].rule, P.value_and_grad, P.start, 3)
+    minimize(OPTIMIZERS["adam"], P.value_and_grad, P.start, 3)
+    minimize("adam", P.value_and_grad, P.start, 3)
     trace = minimize(GradientDescent(lr=OneCycle(0.1, steps=10)), values_of_the_caller, np.ones(2), 10)
     best: int = int(np.argmin(trace.values))
     last: Floats = trace.path[best]
@@ -59,9 +60,6 @@ class Halving:
 
     def init(self, theta: ArrayLike) -> int:
         return 0
-
-    def query(self, theta: Floats, state: int) -> Floats:
-        return theta
 
     def step(self, theta: ArrayLike, grad: ArrayLike, state: int) -> tuple[Floats, int]:
         return np.asarray(theta) / 2, state + 1
@@ -199,9 +197,7 @@ def _refused() -> None:
     Adam(Cosine)  # type: ignore[arg-type]
     Adam(lambda: 0.1)  # type: ignore[arg-type, misc]
     Cosine(0.1, steps="10")  # type: ignore[arg-type]
-    minimize("adam", P.value_and_grad, P.start, 10)  # type: ignore[arg-type]
     minimize(Adam, P.value_and_grad, P.start, 10)  # type: ignore[arg-type]
-    minimize(OPTIMIZERS["adam"], P.value_and_grad, P.start, 10)  # type: ignore[arg-type]
     minimize(Adam(), P.f, P.start, 10)  # type: ignore[arg-type]
     minimize(P.value_and_grad, Adam(), P.start, 10)  # type: ignore[arg-type]
     second_order.lbfgs(P, P.start)  # type: ignore[arg-type]
