@@ -37,6 +37,7 @@ MUTANTS = [
     (ELEMENTWISE, "np.where(constant, 1, b - 1)", "(b - 1)", ROWS),
     (ELEMENTWISE, "np.log(np.where(positive, a, 1))", "np.log(a)", ROWS),
     (ELEMENTWISE, "0.5 + 0.5 * np.equal(a, y) - 0.5 * np.equal(b, y)", "1.0 * np.equal(a, y)", ROWS),
+    (ELEMENTWISE, "lambda y, a, b: a / y", "lambda y, a, b: b / y", ROWS),
     (ELEMENTWISE, "lambda y, a: 1.0 - y * y", "lambda y, a: 1.0 - a * a", ROWS),
     (ELEMENTWISE, "lambda y, a: -np.sin(a)", "lambda y, a: np.sin(a)", ROWS),
     (STRUCTURED, "g * (y.size / x.size)", "g / x.size", ROWS),

@@ -7,7 +7,12 @@ PROBLEM, QUADRATICS, SURFACES, FITS, CURVES, TABLE = (
 ROWS = ("tests/test_problems.py",)
 BY_HAND = ("tests/test_problems_by_hand.py",)
 
+TAPED = ("tests/test_autodiff_catalogs.py",)
+
 MUTANTS = [
+    ("lecturelib/_differentiable.py", "if isinstance(x, Differentiable):", "if True:", TAPED),
+    (PROBLEM, "values if isinstance(values, Differentiable) else ", "", TAPED),
+    (PROBLEM, "values.astype(x.dtype)[()]", "values[()]", ROWS),
     (PROBLEM, "array.flags.writeable = False", "array.flags.writeable = True", ROWS),
     (PROBLEM, "    if x.ndim != 1:", "    if x.ndim < 1:", ROWS),
     (QUADRATICS, "0.5 * (away @ matrix * away)", "(away @ matrix * away)", ROWS),

@@ -58,6 +58,7 @@ CASES = (
         "maximum": [(np.maximum, (A, ROW)), (lambda a: np.maximum(0.1, a), (A,))],
         "minimum": [(np.minimum, (A, ROW))],
         "logaddexp": [(np.logaddexp, (A, ROW)), (ad.softplus, (A,))],
+        "hypot": [(np.hypot, (A, ROW)), (lambda a: np.hypot(1, a), (A,))],
         "sum": [
             (np.sum, (A,)),
             (lambda a: np.sum(a, axis=0), (A,)),

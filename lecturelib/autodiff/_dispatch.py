@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from lecturelib import _differentiable
 from lecturelib._checks import Array, as_float
 from lecturelib.autodiff._composed import COMPOSED
 from lecturelib.autodiff._elementwise import ELEMENTWISE
@@ -35,7 +36,7 @@ _VALUE_ONLY = frozenset(
 )
 
 
-class Differentiable(NDArrayOperatorsMixin):
+class Differentiable(_differentiable.Differentiable, NDArrayOperatorsMixin):
     """What a dual number and a variable share: they answer to NumPy's operators, functions and methods."""
 
     __slots__ = ()

@@ -47,6 +47,7 @@ ELEMENTWISE: dict[Function, Primitive] = {
     np.logaddexp: elementwise(
         "logaddexp", np.logaddexp, lambda y, a, b: np.exp(a - y), lambda y, a, b: np.exp(b - y)
     ),
+    np.hypot: elementwise("hypot", np.hypot, lambda y, a, b: a / y, lambda y, a, b: b / y),
     np.negative: elementwise("negative", operator.neg, -1),
     np.absolute: elementwise("absolute", np.absolute, lambda y, a: np.sign(a)),
     np.square: elementwise("square", np.square, lambda y, a: 2.0 * a),

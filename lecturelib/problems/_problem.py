@@ -8,14 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float
+from lecturelib._checks import Array
+from lecturelib._differentiable import Differentiable, float_or_differentiable
 
 
 class Problem(NamedTuple):
     """One row of the catalog: a function to minimize, its derivatives, and what is known about it.
 
     `f` takes one point, ``(n,)``, or a grid of points, ``(n, ...)``, and gives one value for each; `grad`
-    gives the shape of its argument; `hess` takes one point and gives ``(n, n)``.
+    gives the shape of its argument; `hess` takes one point and gives ``(n, n)``.  `f` takes dual numbers and
+    variables of the tape too.
     """
 
     name: str
@@ -54,10 +56,15 @@ def fixed(*numbers: float) -> Array:
 
 def points(x: ArrayLike, n: int | None = None) -> Array:
     """Return `x` as floats if its first axis holds `n` coordinates (at least one if `n` is left out)."""
-    x = as_float(x)
+    x = float_or_differentiable(x)
     if x.ndim == 0 or x.size == 0 or n not in (None, x.shape[0]):
         raise ValueError(f"x: expected shape ({n or 'n'},) or ({n or 'n'}, ...), got {x.shape}")
     return x
+
+
+def in_dtype_of(x: Array, values: Array) -> Array:
+    """Return `values` in the dtype of `x`, or as they are if they carry derivatives, which have it."""
+    return values if isinstance(values, Differentiable) else values.astype(x.dtype)[()]
 
 
 def point(x: ArrayLike, n: int | None = None) -> Array:

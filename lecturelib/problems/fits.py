@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float, as_number
 from lecturelib._stable import quiet
-from lecturelib.problems._problem import Problem, fixed, point, points
+from lecturelib.problems._problem import Problem, fixed, in_dtype_of, point, points
 
 _FREQUENCY = 0.06  # what the slides multiply x by
 
@@ -163,13 +163,12 @@ def linear_regression(
     @quiet
     def f(theta: ArrayLike) -> Array:
         theta = points(theta, 2)
-        values: Array = (scale * ((theta.T @ A.T - y) ** 2).sum(axis=-1).T).astype(theta.dtype)[()]
-        return values
+        return in_dtype_of(theta, scale * ((theta.T @ A.T - y) ** 2).sum(axis=-1).T)
 
     @quiet
     def grad(theta: ArrayLike) -> Array:
         theta = points(theta, 2)
-        return (2 * scale * (theta.T @ A.T - y) @ A).T.astype(theta.dtype)
+        return in_dtype_of(theta, (2 * scale * (theta.T @ A.T - y) @ A).T)
 
     def hess(theta: ArrayLike) -> Array:
         return (2 * scale * A.T @ A).astype(point(theta, 2).dtype)

@@ -163,6 +163,8 @@ def minimizing_what_the_tape_differentiates() -> None:
     value, grad = objective([-1.2, 1.0])
     minimize(Adam(), objective, [-1.2, 1.0], steps=3)
     result = second_order.lbfgs(objective, P.start)
+    bend: Floats = autodiff.hessian(P.f, P.start)
+    minimize(Adam(), autodiff.value_and_grad(P.f), bend[0], steps=1)
     second_order.newton(objective, lambda x: autodiff.hessian(plain_function, x), P.start)
     X, y = np.eye(4), np.arange(4.0)
     loss_and_grad = autodiff.value_and_grad(squared_error)
