@@ -8,7 +8,6 @@ from collections import Counter
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from book_browser import book, browser, visit  # noqa: F401  (fixtures)
-from settings import table
 from speeds import (  # noqa: F401  (hooks)
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -42,5 +41,7 @@ def pytest_terminal_summary(terminalreporter):
             f"right answers accepted {right:.1%} (of {rates['right']})"
         )
     if settings:
+        from settings import table  # loads NumPy, which a mutant's process need not wait for
+
         terminalreporter.write_sep("=", "settings")
         terminalreporter.write_line(table(settings))
