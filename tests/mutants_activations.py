@@ -1,9 +1,11 @@
 """Mistakes planted in the activations."""
 
-SMOOTH, PIECEWISE, VECTOR, TABLE, STABLE, CHECKS = (
+SMOOTH, SOBOLEVA, SECOND, PIECEWISE, VECTOR, TABLE, STABLE, CHECKS = (
     f"lecturelib/{name}.py"
     for name in (
         "activations/smooth",
+        "activations/soboleva",
+        "activations/_second",
         "activations/piecewise",
         "activations/vector",
         "activations/__init__",
@@ -15,6 +17,7 @@ ROWS = ("tests/test_activations_catalog.py",)
 BY_HAND = ("tests/test_activations_by_hand.py",)
 VECTORS = ("tests/test_activations_vector.py",)
 ARGUMENTS = ("tests/test_activations_arguments.py",)
+TAPE = ("tests/test_autodiff_catalogs.py",)
 GOLDEN = ("tests/test_activations_golden.py",)
 
 MUTANTS = [
@@ -41,7 +44,7 @@ MUTANTS = [
         BY_HAND,
     ),
     (SMOOTH, "* (x > last)", "", ROWS),
-    (SMOOTH, "-np.expm1(-abs(a + b) * u)", "(1 - np.exp(-abs(a + b) * u))", BY_HAND),
+    (SOBOLEVA, "-np.expm1(-abs(a + b) * u)", "(1 - np.exp(-abs(a + b) * u))", BY_HAND),
     (STABLE, "u = np.where(u > last, np.inf, u)", "pass", ROWS),
     (STABLE, "np.dtype(np.float32): 87.3", "np.dtype(np.float32): 708.3", ROWS),
     # Formulas.
@@ -51,17 +54,17 @@ MUTANTS = [
     (SMOOTH, "x * decay(0.5 * x * x)", "x * decay(x * x)", ROWS),
     (
         SMOOTH,
-        "_GELU_CUBIC = math.sqrt(2.0 / math.pi), 0.044715",
-        "_GELU_CUBIC = math.sqrt(2.0 / math.pi), 0.044",
+        "GELU_CUBIC = math.sqrt(2.0 / math.pi), 0.044715",
+        "GELU_CUBIC = math.sqrt(2.0 / math.pi), 0.044",
         GOLDEN,
     ),
-    (SMOOTH, "(1 + 3 * _GELU_CUBIC * x * x)", "(1 + _GELU_CUBIC * x * x)", ROWS),
+    (SMOOTH, "(1 + 3 * GELU_CUBIC * x * x)", "(1 + GELU_CUBIC * x * x)", ROWS),
     (SMOOTH, "return -2 * x * decay(x * x)", "return 2 * x * decay(x * x)", ROWS),
-    (SMOOTH, "(b + c, c - b)", "(b + c, b - c)", BY_HAND),
-    (SMOOTH, "_soboleva_half_prime(u, b, a, d, c)", "_soboleva_half_prime(u, a, b, c, d)", ROWS),
-    (SMOOTH, "np.exp((max(a, -b) - max(c, -d)) * u)", "np.exp((a - c) * u)", BY_HAND),
-    (SMOOTH, "        return np.zeros_like(u)  # infinity * 0 otherwise", "        pass", BY_HAND),
-    (SMOOTH, "        return np.zeros_like(u)\n    terms", "        pass\n    terms", BY_HAND),
+    (SOBOLEVA, "(b + c, c - b)", "(b + c, b - c)", BY_HAND),
+    (SOBOLEVA, "_half_prime(u, b, a, d, c)", "_half_prime(u, a, b, c, d)", ROWS),
+    (SOBOLEVA, "np.exp((max(a, -b) - max(c, -d)) * u)", "np.exp((a - c) * u)", BY_HAND),
+    (SOBOLEVA, "        return np.zeros_like(u)  # infinity * 0 otherwise", "        pass", BY_HAND),
+    (SOBOLEVA, "        return np.zeros_like(u)\n    terms", "        pass\n    terms", BY_HAND),
     (PIECEWISE, "return (x >= 0).astype(x.dtype)", "return (x > 0).astype(x.dtype)", BY_HAND),
     (PIECEWISE, "return np.positive(as_float(x))", "return as_float(x)", ROWS),
     (PIECEWISE, "return (np.abs(x) <= 1).astype(x.dtype)", "return (np.abs(x) < 1).astype(x.dtype)", BY_HAND),
@@ -103,6 +106,30 @@ MUTANTS = [
     (VECTOR, "largest &= largest.cumsum(axis=axis) == 1", "pass", VECTORS),
     (VECTOR, "X @ W.T + b <= 0", "X @ W.T + b < 0", VECTORS),
     (VECTOR, "np.abs(x) > saturation_bound", "x > saturation_bound", VECTORS),
+    # What the tape knows of them.
+    (SMOOTH, "@derivative_of(sigmoid)", "@derivative_of(silu_prime)", TAPE),
+    (PIECEWISE, "@derivative_of(relu)", "@derivative_of(elu)", TAPE),
+    (SOBOLEVA, "np.where(x < 0, -left, right)", "np.where(x < 0, left, right)", TAPE),
+    (SOBOLEVA, "factor * (rate - bend)", "factor * rate", TAPE),
+    (SECOND, "    piecewise.hard_tanh_prime,\n", "", TAPE),
+    (SECOND, "alpha * decay(np.maximum(-x, 0)) * (x <= 0)", "decay(np.maximum(-x, 0)) * (x <= 0)", TAPE),
+    (
+        SECOND,
+        "-smooth.sigmoid_prime(x) * np.tanh(0.5 * x)",
+        "smooth.sigmoid_prime(x) * np.tanh(0.5 * x)",
+        TAPE,
+    ),
+    (
+        SECOND,
+        "-smooth.sigmoid_prime(x) * np.tanh(0.5 * x)",
+        "smooth.sigmoid_prime(x) * (1 - 2 * smooth.sigmoid(x))",
+        TAPE,
+    ),
+    (SECOND, "-2 * np.tanh(x)", "-np.tanh(x)", TAPE),
+    (SECOND, "(2 - x * np.tanh(0.5 * x))", "(2 - np.tanh(0.5 * x))", TAPE),
+    (SECOND, "* (2 - x * x)", "* (1 - x * x)", TAPE),
+    (SECOND, "w_second = 12 *", "w_second = 6 *", TAPE),
+    (SECOND, "(4 * x * x - 2)", "(2 * x * x - 2)", TAPE),
     # The table and the checks.
     (TABLE, "(-1.2784645427610738, -0.2784645427610738)", "(-1.278, -0.278)", ROWS),
     (TABLE, '"F.leaky_relu(x, 0.01)",\n        (0.0,),', '"F.leaky_relu(x, 0.01)",', ROWS),

@@ -1,10 +1,14 @@
 """Rows of the library's catalogs, differentiated both ways, against their derivatives by hand."""
 
+import pickle
+
 import numpy as np
 import pytest
-from helpers import frozen
+from helpers import central_difference, frozen
 
+from lecturelib import activations
 from lecturelib import autodiff as ad
+from lecturelib.activations import ACTIVATIONS
 from lecturelib.problems import PROBLEMS
 
 
@@ -56,3 +60,89 @@ def test_what_is_no_number_is_refused_as_before():
         PROBLEMS["beale"].f(Lonely())
     with pytest.raises(ValueError, match=r"expected shape \(2,\)"):
         PROBLEMS["beale"].f(ad.Var([1.0, 2.0, 3.0]))
+
+
+AROUND = frozen([-40.0, -3.1, -1.0, -0.4, 0.0, 0.3, 1.0, 2.2, 40.0])
+
+
+def smooth_places(row):
+    """Return the numbers around which differences see no jump of the first two derivatives."""
+    jumps = (0.0,) if row.name == "elu" else row.kinks  # the slope of ELU has a kink
+    return frozen(AROUND[~np.isin(AROUND, jumps)])
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_activations_have_the_slope_by_hand(row):
+    x = frozen([*AROUND, *row.kinks])
+    leaf = ad.Var(x)
+    y = row.f(leaf)
+    (slopes,) = ad.gradients(y, [leaf], np.ones_like(x))
+    dual = row.f(ad.Dual(x, np.full_like(x, 2.0)))
+    np.testing.assert_array_equal(y.value, row.f(x))
+    np.testing.assert_array_equal(slopes, row.df(x))
+    np.testing.assert_array_equal(dual.value, row.f(x))
+    np.testing.assert_array_equal(dual.tangent, 2 * row.df(x))
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_slopes_of_activations_are_those_of_the_values(row):
+    x = smooth_places(row)
+    differences = central_difference(row.f, x)
+    _, grad = ad.value_and_grad(lambda x: np.sum(row.f(x)))(x)
+    np.testing.assert_allclose(grad, differences, rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_second_derivatives_of_activations_are_slopes_of_the_slopes(row):
+    x = smooth_places(row)
+    differences = central_difference(row.df, x)
+    product = ad.hessian_vector_product(lambda x: np.sum(row.f(x)), x, np.full_like(x, 2.0))
+    np.testing.assert_allclose(product, 2 * differences, rtol=1e-7, atol=1e-8)
+    np.testing.assert_allclose(ad.jacobian(row.df, x), np.diag(product / 2), rtol=1e-15, atol=0)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "softplus", "soboleva_tanh"])
+def test_small_second_derivatives_keep_their_digits(name):
+    row = ACTIVATIONS[name]
+    far = ad.jacobian(row.df, frozen([-40.0])).item()
+    rate = 2 if "tanh" in name else 1  # far out they are exponentials, and so is each derivative
+    assert far == pytest.approx(rate * row.df(-40.0), rel=1e-14, abs=0)
+
+
+def test_the_bend_of_the_sigmoid_does_not_cancel_near_0():
+    bend = ad.jacobian(activations.sigmoid_prime, frozen([1e-9])).item()
+    assert bend == pytest.approx(-1e-9 / 8, rel=1e-14, abs=0)  # Taylor: 1/4 - x^2 / 16
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_activations_keep_single_precision_with_the_tape(row):
+    x = frozen([-2.0, 0.5], np.float32)
+    leaf = ad.Var(x)
+    y = row.f(leaf)
+    (slopes,) = ad.gradients(y, [leaf], np.ones_like(x))
+    product = ad.hessian_vector_product(lambda x: np.sum(row.f(x)), x, x)
+    assert y.dtype == slopes.dtype == product.dtype == np.float32
+
+
+def test_parameters_of_activations_go_to_the_slope():
+    x, slopes = frozen([[-1.0, 2.0], [-3.0, -4.0]]), [0.5, 0.25]
+    grad = ad.value_and_grad(lambda x: np.sum(activations.prelu(x, alpha=slopes)))(x)[1]
+    np.testing.assert_array_equal(grad, [[0.5, 1.0], [0.5, 0.25]])
+    assert ad.value_and_grad(lambda x: activations.leaky_relu(x=x, slope=0.125))(-1.0)[1] == 0.125
+    with pytest.raises(TypeError, match="would lose its derivative"):
+        activations.prelu(x, ad.Var(0.5))
+    with pytest.raises(ValueError, match="slope: expected a finite number"):
+        activations.leaky_relu(ad.Var(x), 2.0)
+
+
+def test_a_derivative_that_nobody_gave_is_refused():
+    with pytest.raises(TypeError, match="sigmoid_second has no derivative rule here: expected an array"):
+        ad.hessian_vector_product(lambda x: np.sum(activations.sigmoid_prime(x)), [1.0], [1.0])
+
+
+def test_functions_that_take_variables_are_what_they_were():
+    assert pickle.loads(pickle.dumps(activations.sigmoid)) is activations.sigmoid
+    with pytest.raises(TypeError, match="missing"):
+        activations.sigmoid()
+    with pytest.raises(TypeError, match="unexpected"):
+        activations.sigmoid(1.0, slope=2.0)

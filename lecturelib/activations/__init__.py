@@ -4,8 +4,10 @@ Unless it says otherwise, a function works entry by entry on numbers, lists and 
 gives float32, all other real numbers give float64.  The argument is left alone and shares no memory with the
 result.  No finite argument causes a NumPy warning.  Anything but real numbers is a `ValueError`.
 
-The functions live in the parts `smooth`, `piecewise` and `vector`; import them from here.  Chapters, tests
-and exercises enumerate the table at the end: to add an activation, add a row.
+The rows' functions take dual numbers and variables of the tape too, and carry the derivative given here.
+
+The functions live in the parts `smooth`, `soboleva`, `piecewise` and `vector`; import them from here.
+Chapters, tests and exercises enumerate the table at the end: to add an activation, add a row.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from functools import partial
 from math import inf
 
 from lecturelib._checks import Array
+from lecturelib.activations import _second as _second  # the rules that belong to the derivatives
 from lecturelib.activations._row import Activation, Elementwise, Range
 from lecturelib.activations.piecewise import (
     SELU_ALPHA,
@@ -50,13 +53,12 @@ from lecturelib.activations.smooth import (
     sigmoid_prime,
     silu,
     silu_prime,
-    soboleva_tanh,
-    soboleva_tanh_prime,
     softplus,
     softplus_prime,
     tanh,
     tanh_prime,
 )
+from lecturelib.activations.soboleva import soboleva_tanh, soboleva_tanh_prime
 from lecturelib.activations.vector import (
     dead_units,
     maxout,

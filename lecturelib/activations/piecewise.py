@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float, as_number
+from lecturelib._differentiable import derivative_of, differentiable
 from lecturelib._stable import decay
 
 # Mean 0 and variance 1 are a fixed point of SELU with these two (Klambauer et al., 2017, section 2).
@@ -16,42 +17,50 @@ SELU_ALPHA = 1.6732632423543772848170429916717
 SELU_LAMBDA = 1.0507009873554804934193349852946
 
 
+@differentiable
 def identity(x: ArrayLike) -> Array:
     """$x$, as a new array.  Bucharest and UiT, {eq}`eq-identity`."""
     return np.positive(as_float(x))
 
 
+@derivative_of(identity)
 def identity_prime(x: ArrayLike) -> Array:
     """1 everywhere.  UiT, {eq}`eq-identity`."""
     return np.ones_like(as_float(x))[()]
 
 
+@differentiable
 def binary_step(x: ArrayLike) -> Array:
     r"""0 for $x < 0$, 1 for $x \ge 0$.  Bucharest, {eq}`eq-binary-step`."""
     x = as_float(x)
     return (x >= 0).astype(x.dtype)
 
 
+@derivative_of(binary_step)
 def binary_step_prime(x: ArrayLike) -> Array:
     """0, also at the jump, where no derivative exists.  {eq}`eq-binary-step`."""
     return np.zeros_like(as_float(x))[()]
 
 
+@differentiable
 def sign(x: ArrayLike) -> Array:
     r"""-1, 0 or 1; $(1 + \operatorname{sign} x) / 2$ is the step except at 0 (E-11).  UiT, {eq}`eq-sign`."""
     return np.sign(as_float(x))
 
 
+@derivative_of(sign)
 def sign_prime(x: ArrayLike) -> Array:
     """0, also at the jump, where no derivative exists.  UiT, {eq}`eq-sign`."""
     return np.zeros_like(as_float(x))[()]
 
 
+@differentiable
 def hard_tanh(x: ArrayLike) -> Array:
     r"""$\max(\min(x, 1), -1)$.  UiT, {eq}`eq-hard-tanh`."""
     return np.clip(as_float(x), -1, 1)
 
 
+@derivative_of(hard_tanh)
 def hard_tanh_prime(x: ArrayLike) -> Array:
     r"""1 on the closed interval $[-1, 1]$, 0 outside.
 
@@ -63,6 +72,7 @@ def hard_tanh_prime(x: ArrayLike) -> Array:
     return (np.abs(x) <= 1).astype(x.dtype)
 
 
+@differentiable
 def relu(x: ArrayLike) -> Array:
     r"""$\max(0, x)$.
 
@@ -73,6 +83,7 @@ def relu(x: ArrayLike) -> Array:
     return np.maximum(as_float(x), 0)
 
 
+@derivative_of(relu)
 def relu_prime(x: ArrayLike) -> Array:
     r"""1 for $x > 0$, 0 for $x \le 0$.
 
@@ -84,6 +95,7 @@ def relu_prime(x: ArrayLike) -> Array:
     return (x > 0).astype(x.dtype)
 
 
+@differentiable
 def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     r"""$x$ for $x > 0$, $\text{slope} \cdot x$ for $x \le 0$.
 
@@ -100,6 +112,7 @@ def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     return np.maximum(x, slope * x)
 
 
+@derivative_of(leaky_relu)
 def leaky_relu_prime(x: ArrayLike, slope: float = 0.01) -> Array:
     r"""1 for $x > 0$, `slope` for $x \le 0$.  Raises as `leaky_relu`.  Bucharest, {eq}`eq-leaky-relu`."""
     x, slope = as_float(x), as_number(slope, "slope", at_least=0, at_most=1)
@@ -107,6 +120,7 @@ def leaky_relu_prime(x: ArrayLike, slope: float = 0.01) -> Array:
     return y
 
 
+@differentiable
 def prelu(x: ArrayLike, alpha: ArrayLike) -> Array:
     r"""$x$ for $x > 0$, $\alpha x$ for $x \le 0$, where $\alpha$ is learned.
 
@@ -130,6 +144,7 @@ def prelu(x: ArrayLike, alpha: ArrayLike) -> Array:
     return y
 
 
+@derivative_of(prelu)
 def prelu_prime(x: ArrayLike, alpha: ArrayLike) -> Array:
     r"""1 for $x > 0$, $\alpha$ for $x \le 0$.  Shapes and errors as in `prelu`.  {eq}`eq-prelu`."""
     x = as_float(x)
@@ -171,6 +186,7 @@ def prelu_grads(x: ArrayLike, alpha: ArrayLike, upstream: ArrayLike = 1.0) -> tu
     return g * prelu_prime(x, slopes), per_entry.sum(axis=shared)
 
 
+@differentiable
 def elu(x: ArrayLike, alpha: float = 1.0) -> Array:
     r"""$x$ for $x > 0$, $\alpha (e^{x} - 1)$ for $x \le 0$; range $(-\alpha, \infty)$.
 
@@ -189,6 +205,7 @@ def elu(x: ArrayLike, alpha: float = 1.0) -> Array:
     return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
 
 
+@derivative_of(elu)
 def elu_prime(x: ArrayLike, alpha: float = 1.0) -> Array:
     r"""1 for $x > 0$, $\alpha e^{x}$ for $x \le 0$; continuous only if $\alpha = 1$.
 

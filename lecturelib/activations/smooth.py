@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import erfc
 
-from lecturelib._checks import Array, as_float, as_number
+from lecturelib._checks import Array, as_float
+from lecturelib._differentiable import derivative_of, differentiable
 from lecturelib._stable import FAR, decay
 
 # From here on the normal distribution at -u is below the smallest normal number of the dtype.
 _LAST_CDF = {np.dtype(np.float32): 12.9, np.dtype(np.float64): 37.5}
-_GELU_SCALE, _GELU_CUBIC = math.sqrt(2.0 / math.pi), 0.044715
+GELU_SCALE, GELU_CUBIC = math.sqrt(2.0 / math.pi), 0.044715
 
 
+@differentiable
 def sigmoid(x: ArrayLike) -> Array:
     r"""$\sigma(x) = 1 / (1 + e^{-x})$, in $(0, 1)$.
 
@@ -34,6 +36,7 @@ def sigmoid(x: ArrayLike) -> Array:
     return y
 
 
+@derivative_of(sigmoid)
 def sigmoid_prime(x: ArrayLike) -> Array:
     r"""$\sigma'(x) = \sigma(x)\,\sigma(-x) = e^{-|x|} / (1 + e^{-|x|})^2$, at most $1/4$.
 
@@ -48,6 +51,7 @@ def sigmoid_prime(x: ArrayLike) -> Array:
     return y
 
 
+@differentiable
 def tanh(x: ArrayLike) -> Array:
     r"""$\tanh x = (e^{x} - e^{-x}) / (e^{x} + e^{-x}) = 2 \sigma(2x) - 1$, in $(-1, 1)$.
 
@@ -58,6 +62,7 @@ def tanh(x: ArrayLike) -> Array:
     return np.tanh(as_float(x))
 
 
+@derivative_of(tanh)
 def tanh_prime(x: ArrayLike) -> Array:
     r"""$\tanh' x = 1 - \tanh^2 x = 4 e^{-2|x|} / (1 + e^{-2|x|})^2$, at most 1.
 
@@ -72,49 +77,7 @@ def tanh_prime(x: ArrayLike) -> Array:
     return y
 
 
-def soboleva_tanh(x: ArrayLike, a: float = 1.0, b: float = 1.0, c: float = 1.0, d: float = 1.0) -> Array:
-    r"""$(e^{ax} - e^{-bx}) / (e^{cx} + e^{-dx})$, Soboleva's modified $\tanh$, for any real $a, b, c, d$.
-
-    The range is $(-1, 1)$ when $a = c > 0$ and $b = d > 0$, not in general (E-06): with $a > c$ the function
-    grows like $e^{(a - c) x}$, and is infinite where it exceeds the largest float.
-
-    Raises
-    ------
-    ValueError
-        If one of `a`, `b`, `c`, `d` is not a finite number.
-
-    Notes
-    -----
-    Bucharest, {eq}`eq-soboleva-tanh`.
-    """
-    x, (a, b, c, d) = as_float(x), _four_numbers(a, b, c, d)
-    u = np.minimum(np.abs(x), np.finfo(x.dtype).max)
-    with np.errstate(over="ignore", under="ignore"):  # growth beyond the floats is meant
-        return np.sign(x) * np.where(x < 0, _soboleva_half(u, b, a, d, c), _soboleva_half(u, a, b, c, d))
-
-
-def soboleva_tanh_prime(
-    x: ArrayLike, a: float = 1.0, b: float = 1.0, c: float = 1.0, d: float = 1.0
-) -> Array:
-    r"""Return the derivative of Soboleva's $\tanh$, four exponentials over $(e^{cx} + e^{-dx})^2$.
-
-    The numerator is $(a-c)\, e^{(a+c)x} + (a+d)\, e^{(a-d)x} + (b+c)\, e^{(c-b)x} + (b-d)\, e^{-(b+d)x}$.
-
-    Raises
-    ------
-    ValueError
-        If one of `a`, `b`, `c`, `d` is not a finite number.
-
-    Notes
-    -----
-    Quotient rule on {eq}`eq-soboleva-tanh`.
-    """
-    x, (a, b, c, d) = as_float(x), _four_numbers(a, b, c, d)
-    u = np.minimum(np.abs(x), np.finfo(x.dtype).max)
-    with np.errstate(over="ignore", under="ignore"):  # growth beyond the floats is meant
-        return np.where(x < 0, _soboleva_half_prime(u, b, a, d, c), _soboleva_half_prime(u, a, b, c, d))[()]
-
-
+@differentiable
 def softplus(x: ArrayLike) -> Array:
     r"""$\ln(1 + e^{x}) = \max(x, 0) + \ln(1 + e^{-|x|})$, in $(0, \infty)$.
 
@@ -126,11 +89,13 @@ def softplus(x: ArrayLike) -> Array:
     return np.maximum(x, 0) + np.log1p(decay(np.abs(x)))
 
 
+@derivative_of(softplus)
 def softplus_prime(x: ArrayLike) -> Array:
     r"""$\sigma(x)$, the sigmoid.  Bucharest, {eq}`eq-softplus`."""
     return sigmoid(x)
 
 
+@differentiable
 def silu(x: ArrayLike) -> Array:
     r"""$x\,\sigma(x) = x / (1 + e^{-x})$, with minimum $-W(1/e) = -0.27846$ at $x = -1 - W(1/e)$.
 
@@ -142,6 +107,7 @@ def silu(x: ArrayLike) -> Array:
     return np.maximum(x, -FAR) * sigmoid(x)
 
 
+@derivative_of(silu)
 def silu_prime(x: ArrayLike) -> Array:
     r"""$\sigma(x)\,(1 + x\,\sigma(-x))$.  Product rule on {eq}`eq-silu`."""
     x = np.clip(as_float(x), -FAR, FAR)
@@ -149,6 +115,7 @@ def silu_prime(x: ArrayLike) -> Array:
     return y
 
 
+@differentiable
 def gelu(x: ArrayLike) -> Array:
     r"""$x\,\Phi(x) = \frac{x}{2} (1 + \operatorname{erf}(x / \sqrt{2}))$.
 
@@ -163,12 +130,14 @@ def gelu(x: ArrayLike) -> Array:
     return np.maximum(x, -FAR) * _normal_cdf(x)
 
 
+@derivative_of(gelu)
 def gelu_prime(x: ArrayLike) -> Array:
     r"""$\Phi(x) + x\,\varphi(x)$, with $\varphi(x) = e^{-x^2/2} / \sqrt{2\pi}$.  Bucharest, {eq}`eq-gelu`."""
     x = np.clip(as_float(x), -FAR, FAR)
     return _normal_cdf(x) + x * decay(0.5 * x * x) / math.sqrt(2.0 * math.pi)
 
 
+@differentiable
 def gelu_tanh(x: ArrayLike) -> Array:
     r"""$\frac{x}{2} (1 + \tanh u) = x\,\sigma(2u)$ with $u = \sqrt{2/\pi}\,(x + 0.044715\,x^3)$.
 
@@ -179,9 +148,10 @@ def gelu_tanh(x: ArrayLike) -> Array:
     Hendrycks and Gimpel (2016), {eq}`eq-gelu-tanh`.
     """
     x = as_float(x)
-    return np.maximum(x, -FAR) * sigmoid(_twice_gelu_inner(np.clip(x, -FAR, FAR)))
+    return np.maximum(x, -FAR) * sigmoid(twice_gelu_inner(np.clip(x, -FAR, FAR)))
 
 
+@derivative_of(gelu_tanh)
 def gelu_tanh_prime(x: ArrayLike) -> Array:
     r"""$\sigma(2u) + 2 x u' \sigma'(2u)$ with $u' = \sqrt{2/\pi}\,(1 + 3 \cdot 0.044715\,x^2)$.
 
@@ -190,17 +160,18 @@ def gelu_tanh_prime(x: ArrayLike) -> Array:
     Product and chain rule on {eq}`eq-gelu-tanh`.
     """
     x = np.clip(as_float(x), -FAR, FAR)
-    twice_u = _twice_gelu_inner(x)
-    twice_u_prime = 2 * _GELU_SCALE * (1 + 3 * _GELU_CUBIC * x * x)
-    y: Array = sigmoid(twice_u) + x * twice_u_prime * sigmoid_prime(twice_u)
+    twice_u = twice_gelu_inner(x)
+    y: Array = sigmoid(twice_u) + x * twice_gelu_inner_prime(x) * sigmoid_prime(twice_u)
     return y
 
 
+@differentiable
 def gaussian(x: ArrayLike) -> Array:
     r"""$e^{-x^2}$, in $(0, 1]$.  Bucharest, {eq}`eq-gaussian`."""
     return decay(np.square(np.clip(as_float(x), -FAR, FAR)))
 
 
+@derivative_of(gaussian)
 def gaussian_prime(x: ArrayLike) -> Array:
     r"""$-2 x\, e^{-x^2}$.  Bucharest, {eq}`eq-gaussian`."""
     x = np.clip(as_float(x), -FAR, FAR)
@@ -213,29 +184,11 @@ def _normal_cdf(x: Array) -> Array:
     return p
 
 
-def _twice_gelu_inner(x: Array) -> Array:
-    return 2 * _GELU_SCALE * (x + _GELU_CUBIC * x * x * x)
+def twice_gelu_inner(x: Array) -> Array:
+    """Return 2u of the approximate GELU."""
+    return 2 * GELU_SCALE * (x + GELU_CUBIC * x * x * x)
 
 
-def _four_numbers(a: float, b: float, c: float, d: float) -> list[float]:
-    return [as_number(value, name) for value, name in ((a, "a"), (b, "b"), (c, "c"), (d, "d"))]
-
-
-def _soboleva_half(u: Array, a: float, b: float, c: float, d: float) -> Array:
-    # For u >= 0, largest exponents taken out: what remains is in [0, 1] and keeps its digits near 0.
-    if a + b == 0:
-        return np.zeros_like(u)  # infinity * 0 otherwise
-    growth = math.copysign(1.0, a + b) * np.exp((max(a, -b) - max(c, -d)) * u)
-    y: Array = growth * -np.expm1(-abs(a + b) * u) / (1 + np.exp(-abs(c + d) * u))
-    return y
-
-
-def _soboleva_half_prime(u: Array, a: float, b: float, c: float, d: float) -> Array:
-    if a + b == 0:
-        return np.zeros_like(u)
-    terms = [(a - c, a + c), (a + d, a - d), (b + c, c - b), (b - d, -b - d)]
-    terms = [(factor, rate) for factor, rate in terms if factor]
-    top = max(rate for _, rate in terms)
-    total = sum(factor * np.exp((rate - top) * u) for factor, rate in terms)
-    y: Array = np.exp((top - 2 * max(c, -d)) * u) * total / (1 + np.exp(-abs(c + d) * u)) ** 2
-    return y
+def twice_gelu_inner_prime(x: Array) -> Array:
+    """Return 2u'."""
+    return 2 * GELU_SCALE * (1 + 3 * GELU_CUBIC * x * x)

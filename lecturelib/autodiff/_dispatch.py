@@ -14,7 +14,7 @@ from lecturelib.autodiff._composed import COMPOSED
 from lecturelib.autodiff._elementwise import ELEMENTWISE
 from lecturelib.autodiff._fused import FUSED
 from lecturelib.autodiff._joining import JOINING
-from lecturelib.autodiff._primitive import Primitive, apply, plain
+from lecturelib.autodiff._primitive import Primitive, apply, by_hand, plain
 from lecturelib.autodiff._structured import SCATTER, STRUCTURED, TAKE
 
 _BY_FUNCTION = {**ELEMENTWISE, **STRUCTURED}
@@ -58,6 +58,9 @@ class Differentiable(_differentiable.Differentiable, NDArrayOperatorsMixin):
         raise TypeError(
             f"a {type(self).__name__} does not become an array, which would lose its derivative; use .value"
         )
+
+    def _by_hand(self, name: str, f: Callable[[Any], Any], derivative: Callable[[Any], Any]) -> Any:
+        return apply(by_hand(name, f, derivative), self)
 
     def __getitem__(self, index: Any) -> Any:
         return apply(TAKE, self, index=index)

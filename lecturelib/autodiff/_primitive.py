@@ -70,6 +70,11 @@ def elementwise(name: str, forward: Function, *partials: Any) -> Primitive:
     return Primitive(name, forward, tuple(vjp_of(i) for i in range(len(partials))), jvp)
 
 
+def by_hand(name: str, forward: Function, derivative: Function) -> Primitive:
+    """Make a row from a function of one array and its derivative: entry by entry, so both have its shape."""
+    return elementwise(name, forward, lambda y, a: derivative(a))
+
+
 def multilinear(name: str, forward: Function, *vjps: Function | None) -> Primitive:
     """Make a row for a function linear in each argument: a tangent passes through the function itself."""
 
