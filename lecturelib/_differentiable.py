@@ -17,13 +17,13 @@ class Differentiable:
 
     __slots__ = ()
 
-    def _by_hand(self, name: str, f: Callable[[Any], Any], derivative: Callable[[Any], Any]) -> Any:
-        """Return $f$ of this number, whose derivative is carried on by `derivative`."""
+    def _by_hand(self, name: str, f: Callable[[Any], Any], product: Callable[[Any, Any], Any]) -> Any:
+        """Return $f$ of this number; ``product(g, x)`` is $g$ times the derivative at $x$."""
         raise NotImplementedError
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-_DERIVATIVES: dict[Callable[..., Any], Callable[..., Any]] = {}
+_PRODUCTS: dict[Callable[..., Any], Callable[..., Any]] = {}
 
 
 def float_or_differentiable(x: ArrayLike, name: str = "x") -> Array:
@@ -46,8 +46,10 @@ def differentiable(f: Function) -> Function:
     """
 
     def by_hand(x: Differentiable, *args: Any, **options: Any) -> Any:
-        df = _derivative(either, x)
-        return x._by_hand(f.__name__, lambda a: f(a, *args, **options), lambda a: df(a, *args, **options))
+        product = _product(either, x)
+        return x._by_hand(
+            f.__name__, lambda a: f(a, *args, **options), lambda g, a: product(g, a, *args, **options)
+        )
 
     def of_one(x: Any) -> Any:
         try:
@@ -71,18 +73,32 @@ def differentiable(f: Function) -> Function:
 
 
 def derivative_of(f: Callable[..., Any]) -> Callable[[Function], Function]:
-    """Tell that a function of the same arguments is the derivative of `f` by the first of them."""
+    """Tell that a function of the same arguments is the derivative of `f` by the first of them.
+
+    `f` works entry by entry, or returns one number.
+    """
 
     def known(derivative: Function) -> Function:
-        _DERIVATIVES[f] = differentiable(derivative)
-        return cast(Function, _DERIVATIVES[f])
+        df = differentiable(derivative)
+        _PRODUCTS[f] = lambda g, x, *args, **options: g * df(x, *args, **options)
+        return df
 
     return known
 
 
-def _derivative(f: Callable[..., Any], x: Differentiable) -> Callable[..., Any]:
-    if f not in _DERIVATIVES:
+def product_of(f: Callable[..., Any]) -> Callable[[Function], Function]:
+    """Tell that a function of $g$ and the arguments of `f` is $g$ times its Jacobian, which is symmetric."""
+
+    def known(product: Function) -> Function:
+        _PRODUCTS[f] = product
+        return product
+
+    return known
+
+
+def _product(f: Callable[..., Any], x: Differentiable) -> Callable[..., Any]:
+    if f not in _PRODUCTS:
         raise TypeError(
             f"{f.__name__} has no derivative rule here: expected an array, got {type(x).__name__}; use .value"
         )
-    return _DERIVATIVES[f]
+    return _PRODUCTS[f]

@@ -130,6 +130,8 @@ MUTANTS = [
     (SECOND, "* (2 - x * x)", "* (1 - x * x)", TAPE),
     (SECOND, "w_second = 12 *", "w_second = 6 *", TAPE),
     (SECOND, "(4 * x * x - 2)", "(2 * x * x - 2)", TAPE),
+    (VECTOR, "p * (g - np.sum(p * g, axis=axis, keepdims=True))", "p * (g - p * g)", TAPE),
+    (VECTOR, "p = softmax(x, axis)\n    return", "p = softmax(x)\n    return", TAPE),
     # The table and the checks.
     (TABLE, "(-1.2784645427610738, -0.2784645427610738)", "(-1.278, -0.278)", ROWS),
     (TABLE, '"F.leaky_relu(x, 0.01)",\n        (0.0,),', '"F.leaky_relu(x, 0.01)",', ROWS),

@@ -1,6 +1,6 @@
 """Mistakes planted in the losses."""
 
-REDUCTION, REGRESSION, CLASSES, BINARY, TD, HEADS, OBJECTIVES, TABLE = (
+REDUCTION, REGRESSION, CLASSES, BINARY, TD, HEADS, OBJECTIVES, SECOND, TABLE = (
     f"lecturelib/losses/{name}.py"
     for name in (
         "_reduction",
@@ -10,6 +10,7 @@ REDUCTION, REGRESSION, CLASSES, BINARY, TD, HEADS, OBJECTIVES, TABLE = (
         "temporal_difference",
         "heads",
         "objectives",
+        "_second",
         "__init__",
     )
 )
@@ -18,6 +19,7 @@ BY_HAND = ("tests/test_losses_by_hand.py",)
 MODELS = ("tests/test_losses_models.py",)
 TEMPORAL = ("tests/test_losses_td.py",)
 ARGUMENTS = ("tests/test_losses_arguments.py",)
+TAPE = ("tests/test_autodiff_catalogs.py",)
 GOLDEN = ("tests/test_losses_golden.py",)
 
 MUTANTS = [
@@ -130,4 +132,15 @@ MUTANTS = [
         '"F.mse_loss(a, y)", "PyTorch", outputs="sum")',
         GOLDEN,
     ),
+    # What the tape knows of them.
+    (REGRESSION, "@derivative_of(mse)", "@derivative_of(mae)", TAPE),
+    (CLASSES, "@derivative_of(softmax_cross_entropy)", "@derivative_of(categorical_cross_entropy)", TAPE),
+    (SECOND, "shared(np.full_like(a, 2), reduction, outputs)", "np.full_like(a, 2)", TAPE),
+    (SECOND, "2 * (1 + np.log1p(y)", "2 * (np.log1p(y)", TAPE),
+    (SECOND, "return np.zeros_like(a)", "return np.ones_like(a)", TAPE),
+    (SECOND, "quotient(1 - y, (1 - a) ** 2) +", "quotient(1 - y, (1 - a) ** 2) -", TAPE),
+    (SECOND, "shared(sigmoid_prime(z), reduction, outputs)", "shared(sigmoid_prime(z), reduction)", TAPE),
+    (SECOND, "2 * (y * a < 1)", "2 * (a < 1)", TAPE),
+    (SECOND, "quotient(y, p**2)", "quotient(y, p)", TAPE),
+    (SECOND, "/ divisor(logits.shape, reduction)", "/ divisor(logits.shape, 'mean')", TAPE),
 ]

@@ -4,11 +4,13 @@ import pickle
 
 import numpy as np
 import pytest
-from helpers import central_difference, frozen
+from helpers import central_difference, frozen, numerical_gradient
+from test_losses_catalog import sample
 
-from lecturelib import activations
+from lecturelib import activations, losses
 from lecturelib import autodiff as ad
 from lecturelib.activations import ACTIVATIONS
+from lecturelib.losses import LOSSES
 from lecturelib.problems import PROBLEMS
 
 
@@ -146,3 +148,68 @@ def test_functions_that_take_variables_are_what_they_were():
         activations.sigmoid()
     with pytest.raises(TypeError, match="unexpected"):
         activations.sigmoid(1.0, slope=2.0)
+
+
+@pytest.mark.parametrize("row", LOSSES.values(), ids=LOSSES)
+def test_losses_have_the_gradient_by_hand(row):
+    a, y = sample(row)
+    direction = frozen(np.random.default_rng(2).normal(size=a.shape))
+    value, grad = ad.value_and_grad(row.f)(a, y)
+    dual = row.f(ad.Dual(a, direction), y)
+    assert value == dual.value == row.f(a, y)
+    np.testing.assert_allclose(grad, row.grad(a, y), rtol=1e-15, atol=0)  # a half may go before or behind
+    assert dual.tangent == pytest.approx(np.sum(row.grad(a, y) * direction), rel=1e-14)
+    np.testing.assert_allclose(
+        grad, numerical_gradient(lambda at: row.f(at, y), a, 1e-6), rtol=1e-6, atol=1e-8
+    )
+
+
+@pytest.mark.parametrize("row", LOSSES.values(), ids=LOSSES)
+def test_second_derivatives_of_losses_are_those_of_the_gradient(row):
+    a, y = sample(row)
+    v = frozen(np.random.default_rng(2).normal(size=a.shape))
+    differences = (row.grad(a + 1e-5 * v, y) - row.grad(a - 1e-5 * v, y)) / 2e-5
+    product = ad.hessian_vector_product(lambda a: row.f(a, y), a, v)
+    np.testing.assert_allclose(product, differences, rtol=1e-6, atol=1e-8)
+    assert ad.vec_jacobian_product(lambda a: row.grad(a, y), a, v) == pytest.approx(product, rel=1e-13)
+
+
+@pytest.mark.parametrize("row", LOSSES.values(), ids=LOSSES)
+def test_losses_keep_single_precision_with_the_tape(row):
+    a, y = sample(row)
+    leaf = ad.Var(a.astype(np.float32))
+    loss = row.f(leaf, y)
+    (grad,) = ad.gradients(loss, [leaf])
+    assert loss.dtype == grad.dtype == np.float32
+
+
+def test_a_loss_is_the_end_of_a_network():
+    X, y = frozen([[1.0, -2.0], [0.5, 3.0], [-1.0, 1.0]]), [0, 2, 1]
+    W = frozen([[0.1, 0.2], [-0.3, 0.4], [0.5, -0.6]])
+    loss = lambda W, X, y: losses.softmax_cross_entropy(activations.silu(X @ W.T), y)
+    assert ad.check_grad(lambda W: loss(W, X, y), W) < 1e-8
+    z = X @ W.T
+    by_hand = (losses.softmax_cross_entropy_grad(activations.silu(z), y) * activations.silu_prime(z)).T @ X
+    np.testing.assert_allclose(ad.value_and_grad(loss)(W, X, y)[1], by_hand, rtol=1e-14)
+
+
+def test_targets_are_no_variables_and_losses_beyond_the_floats_stay_silent():
+    with pytest.raises(TypeError, match="would lose its derivative"):
+        losses.mse([1.0], ad.Var([2.0]))
+    with pytest.raises(TypeError, match="would lose its derivative"):
+        losses.mse(ad.Var([1.0]), ad.Var([2.0]))
+    assert losses.mse(ad.Var(np.full(1, 1e30, np.float32)), [0.0]).value == np.inf
+
+
+def test_softmax_has_the_jacobian_by_hand():
+    x = frozen([[0.3, -1.0, 2.0], [40.0, -40.0, 0.0]])
+    for mode in ("forward", "reverse"):
+        both = ad.jacobian(activations.softmax, x, mode)
+        np.testing.assert_allclose(both[:3, :3], activations.softmax_jacobian(x[0]), rtol=1e-14)
+        np.testing.assert_array_equal(both[:3, 3:], 0)
+    first = lambda x: activations.softmax(x, axis=0)[0, 1]
+    slope = lambda x: ad.value_and_grad(first)(x)[1]
+    np.testing.assert_allclose(slope(x), numerical_gradient(first, x), rtol=1e-6, atol=1e-9)
+    v = frozen([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    differences = (slope(x + 1e-5 * v) - slope(x - 1e-5 * v)) / 2e-5
+    np.testing.assert_allclose(ad.hessian_vector_product(first, x, v), differences, rtol=1e-6, atol=1e-9)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_axis, as_count, as_float, as_number
+from lecturelib._differentiable import differentiable, product_of
 from lecturelib._stable import FAR, decay
 
 # x where the derivative has fallen to `level`: both derivatives are a squared hyperbolic secant.
@@ -19,6 +20,7 @@ _SATURATION: dict[str, tuple[float, Callable[[float], float]]] = {
 }
 
 
+@differentiable
 def softmax(x: ArrayLike, axis: int = -1) -> Array:
     r"""$p_i = e^{x_i} / \sum_j e^{x_j}$ along `axis`; the entries are positive and sum to 1.
 
@@ -40,6 +42,13 @@ def softmax(x: ArrayLike, axis: int = -1) -> Array:
     e = decay(2 * np.minimum(below_top, FAR))
     p: Array = e / e.sum(axis=axis, keepdims=True)
     return p
+
+
+@product_of(softmax)
+def softmax_product(g: Any, x: Any, axis: int = -1) -> Any:
+    r"""Return $g$ times the Jacobian of the softmax, $p_i (g_i - \sum_j p_j g_j)$, without building it."""
+    p = softmax(x, axis)
+    return p * (g - np.sum(p * g, axis=axis, keepdims=True))
 
 
 def softmax_jacobian(x: ArrayLike) -> Array:

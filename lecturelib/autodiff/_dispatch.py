@@ -59,8 +59,8 @@ class Differentiable(_differentiable.Differentiable, NDArrayOperatorsMixin):
             f"a {type(self).__name__} does not become an array, which would lose its derivative; use .value"
         )
 
-    def _by_hand(self, name: str, f: Callable[[Any], Any], derivative: Callable[[Any], Any]) -> Any:
-        return apply(by_hand(name, f, derivative), self)
+    def _by_hand(self, name: str, f: Callable[[Any], Any], product: Callable[[Any, Any], Any]) -> Any:
+        return apply(by_hand(name, f, product), self)
 
     def __getitem__(self, index: Any) -> Any:
         return apply(TAKE, self, index=index)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
+
 Function = Callable[..., Any]
 
 
@@ -70,9 +72,22 @@ def elementwise(name: str, forward: Function, *partials: Any) -> Primitive:
     return Primitive(name, forward, tuple(vjp_of(i) for i in range(len(partials))), jvp)
 
 
-def by_hand(name: str, forward: Function, derivative: Function) -> Primitive:
-    """Make a row from a function of one array and its derivative: entry by entry, so both have its shape."""
-    return elementwise(name, forward, lambda y, a: derivative(a))
+def by_hand(name: str, f: Function, product: Function) -> Primitive:
+    """Make a row from a function of one array and ``product(g, x)``, which is `g` times its derivative.
+
+    That is the same both ways, as the function works entry by entry, or has a symmetric Jacobian, or returns
+    one number: then the tangents of the entries are added up.
+    """
+
+    def forward(a: Any) -> Any:
+        with np.errstate(over="ignore"):  # a loss in double precision may be too large for a single
+            return np.asarray(f(a), a.dtype)[()]
+
+    def jvp(y: Any, args: tuple[Any], tangents: tuple[Any]) -> Any:
+        along = product(*tangents, *args)
+        return along if y.shape == along.shape else np.sum(along)
+
+    return Primitive(name, forward, (lambda g, y, a: product(g, a),), jvp)
 
 
 def multilinear(name: str, forward: Function, *vjps: Function | None) -> Primitive:

@@ -3,7 +3,8 @@ r"""Losses, their gradients, what belongs to which task, and the table of them a
 Predictions come first, targets second.  A loss is a float, the mean over the samples (the first axis) of the
 sum over the outputs, unless a keyword says otherwise; its gradient by the predictions has their shape and
 dtype.  Arguments are left alone and share no memory with results.  No finite argument causes a NumPy warning:
-what exceeds the largest float is infinite.
+what exceeds the largest float is infinite.  Predictions may be dual numbers and variables of the tape: the
+losses of the table then carry the gradient given here.
 
 Chapters, tests and exercises enumerate the table at the end: to add a loss, add a row.
 """
@@ -15,6 +16,7 @@ from functools import partial
 from typing import NamedTuple
 
 from lecturelib._checks import Array
+from lecturelib.losses import _second as _second  # the rules that belong to the gradients
 from lecturelib.losses.binary import (
     bce_with_logits,
     bce_with_logits_grad,

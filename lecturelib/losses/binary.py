@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import xlog1py, xlogy
 
 from lecturelib._checks import Array
+from lecturelib._differentiable import derivative_of, differentiable
 from lecturelib.activations import sigmoid, softplus
 from lecturelib.losses._reduction import (
     Outputs,
@@ -24,6 +25,7 @@ from lecturelib.losses._reduction import (
 )
 
 
+@differentiable
 @beyond_floats_is_inf
 def binary_cross_entropy(
     a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum"
@@ -54,6 +56,7 @@ def binary_cross_entropy(
     return total(-xlogy(y, a) - xlog1py(1 - y, -a), reduction, outputs)
 
 
+@derivative_of(binary_cross_entropy)
 @beyond_floats_is_inf
 def binary_cross_entropy_grad(
     a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum"
@@ -66,6 +69,7 @@ def binary_cross_entropy_grad(
     return shared(quotient(1 - y, 1 - a) - quotient(y, a), reduction, outputs)
 
 
+@differentiable
 @beyond_floats_is_inf
 def bce_with_logits(
     z: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum"
@@ -94,6 +98,7 @@ def bce_with_logits(
     return total(y * softplus(-z) + (1 - y) * softplus(z), reduction, outputs)
 
 
+@derivative_of(bce_with_logits)
 def bce_with_logits_grad(
     z: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum"
 ) -> Array:
@@ -105,6 +110,7 @@ def bce_with_logits_grad(
     return shared((1 - y) * sigmoid(z) - y * sigmoid(-z), reduction, outputs)
 
 
+@differentiable
 @beyond_floats_is_inf
 def squared_hinge(
     a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum"
@@ -133,6 +139,7 @@ def squared_hinge(
     return total(np.square(np.maximum(0, 1 - y * a)), reduction, outputs)
 
 
+@derivative_of(squared_hinge)
 @beyond_floats_is_inf
 def squared_hinge_grad(
     a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum"

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
 from lecturelib._checks import Array, as_float
+from lecturelib._differentiable import derivative_of, differentiable
 from lecturelib._stable import decay
 from lecturelib.activations import softmax
 from lecturelib.losses._reduction import (
@@ -52,6 +53,7 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
     return rows
 
 
+@differentiable
 @beyond_floats_is_inf
 def categorical_cross_entropy(p: ArrayLike, y: ArrayLike, reduction: Reduction = "mean") -> float:
     r"""$-\frac{1}{n} \sum_i \sum_k y_{ik} \ln p_{ik}$, where $0 \ln 0 = 0$.
@@ -83,6 +85,7 @@ def categorical_cross_entropy(p: ArrayLike, y: ArrayLike, reduction: Reduction =
     return total(-xlogy(y, p), reduction)
 
 
+@derivative_of(categorical_cross_entropy)
 @beyond_floats_is_inf
 def categorical_cross_entropy_grad(p: ArrayLike, y: ArrayLike, reduction: Reduction = "mean") -> Array:
     r"""$-\frac{1}{n}\, y / p$, (n, K): by the probabilities, not by the scores behind them.
@@ -93,6 +96,7 @@ def categorical_cross_entropy_grad(p: ArrayLike, y: ArrayLike, reduction: Reduct
     return shared(quotient(-y, p), reduction)
 
 
+@differentiable
 @beyond_floats_is_inf
 def softmax_cross_entropy(logits: ArrayLike, y: ArrayLike, reduction: Reduction = "mean") -> float:
     r"""$-\frac{1}{n} \sum_i \sum_k y_{ik} \ln \operatorname{softmax}(z_i)_k$ from scores $z$.
@@ -119,17 +123,18 @@ def softmax_cross_entropy(logits: ArrayLike, y: ArrayLike, reduction: Reduction 
     -----
     UiT and Bucharest, {eq}`eq-softmax-cross-entropy`.
     """
-    logits, y = in_double(*_scores_and_targets(logits, y))
+    logits, y = in_double(*scores_and_targets(logits, y))
     return total(y * _minus_log_softmax(logits), reduction)
 
 
+@derivative_of(softmax_cross_entropy)
 def softmax_cross_entropy_grad(logits: ArrayLike, y: ArrayLike, reduction: Reduction = "mean") -> Array:
     r"""$\frac{1}{n} (\operatorname{softmax}(z) - y)$, (n, K); arguments as for `softmax_cross_entropy`.
 
     Each row sums to 0.  Its entry at the largest score is minus the sum of the others, which keeps its digits
     where $p - 1$ would cancel.  {eq}`eq-softmax-cross-entropy`.
     """
-    logits, y = _scores_and_targets(logits, y)
+    logits, y = scores_and_targets(logits, y)
     p = softmax(logits)
     grad, rows, top = p - y, np.arange(len(p)), p.argmax(axis=1)
     grad[rows, top] = 0
@@ -146,7 +151,8 @@ def _minus_log_softmax(z: Array) -> Array:
     return surprise
 
 
-def _scores_and_targets(z: ArrayLike, y: ArrayLike, name: str = "logits") -> tuple[Array, Array]:
+def scores_and_targets(z: ArrayLike, y: ArrayLike, name: str = "logits") -> tuple[Array, Array]:
+    """Return predictions and rows of targets."""
     z, y = as_float(z, name), np.asarray(y)
     if z.ndim != 2 or z.size == 0:
         raise ValueError(f"{name}: expected shape (n, K) with at least one entry, got {z.shape}")
@@ -159,5 +165,5 @@ def _scores_and_targets(z: ArrayLike, y: ArrayLike, name: str = "logits") -> tup
 
 
 def _probabilities_and_targets(p: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-    p, y = _scores_and_targets(p, y, "p")
+    p, y = scores_and_targets(p, y, "p")
     return all_entries(p, "p", (p >= 0) & (p <= 1), "probabilities from 0 to 1"), y

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float
+from lecturelib._differentiable import derivative_of, differentiable
 from lecturelib.losses._reduction import (
     Outputs,
     Reduction,
@@ -22,6 +23,7 @@ from lecturelib.losses._reduction import (
 )
 
 
+@differentiable
 @beyond_floats_is_inf
 def mse(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum") -> float:
     r"""$\frac{1}{n} \sum_i \lVert a_i - y_i \rVert^2$, the mean squared error.
@@ -46,6 +48,7 @@ def mse(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outp
     return total(np.square(a - y), reduction, outputs)
 
 
+@derivative_of(mse)
 @beyond_floats_is_inf
 def mse_grad(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum") -> Array:
     r"""$\frac{2}{n} (a - y)$, in the shape and dtype of `a`; arguments as for `mse`.  {eq}`eq-mse`."""
@@ -70,6 +73,7 @@ def half_mse_grad(
     return 0.5 * mse_grad(a, y, reduction, outputs)
 
 
+@differentiable
 @beyond_floats_is_inf
 def msle(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum") -> float:
     r"""$\frac{1}{n} \sum_i (\ln(1 + y_i) - \ln(1 + a_i))^2$, the mean squared logarithmic error.
@@ -89,6 +93,7 @@ def msle(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Out
     return total(np.square(np.log1p(y) - np.log1p(a)), reduction, outputs)
 
 
+@derivative_of(msle)
 @beyond_floats_is_inf
 def msle_grad(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum") -> Array:
     r"""$-\frac{2}{n} (\ln(1 + y) - \ln(1 + a)) / (1 + a)$; arguments as for `msle`.  {eq}`eq-msle`."""
@@ -96,6 +101,7 @@ def msle_grad(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs
     return shared(-2 * (np.log1p(y) - np.log1p(a)) / (1 + a), reduction, outputs)
 
 
+@differentiable
 @beyond_floats_is_inf
 def mae(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum") -> float:
     r"""$\frac{1}{n} \sum_i \lVert a_i - y_i \rVert_1$, the mean absolute error; arguments as for `mse`.
@@ -108,6 +114,7 @@ def mae(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outp
     return total(np.abs(a - y), reduction, outputs)
 
 
+@derivative_of(mae)
 @beyond_floats_is_inf
 def mae_subgrad(a: ArrayLike, y: ArrayLike, reduction: Reduction = "mean", outputs: Outputs = "sum") -> Array:
     r"""$\frac{1}{n} \operatorname{sign}(a - y)$, where 0 is chosen at the kink $a = y$.
