@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from numpy.typing import ArrayLike
 
-from lecturelib._checks import Array, as_float
+from lecturelib._checks import Array
+from lecturelib._differentiable import float_or_differentiable
 from lecturelib._flat import Pairs
 
 Parameters = Sequence[tuple[ArrayLike, ArrayLike]]  # W (fan_out, fan_in) and b (fan_out,) of each layer
@@ -14,7 +15,7 @@ Parameters = Sequence[tuple[ArrayLike, ArrayLike]]  # W (fan_out, fan_in) and b 
 
 def batch(X: ArrayLike) -> Array:
     """Return the samples as rows."""
-    X = as_float(X, "X")
+    X = float_or_differentiable(X, "X")
     if X.ndim != 2 or X.size == 0:
         raise ValueError(f"X: expected shape (n, fan_in) with at least one entry, got {X.shape}")
     return X
@@ -27,7 +28,7 @@ def layers(params: Parameters, fan_in: int | None = None, bias_sign: int = 1) ->
     """
     if bias_sign not in (1, -1):
         raise ValueError(f"bias_sign: expected 1 or -1, got {bias_sign!r}")
-    pairs = [(as_float(W, "W"), as_float(b, "b")) for W, b in params]
+    pairs = [(float_or_differentiable(W, "W"), float_or_differentiable(b, "b")) for W, b in params]
     if not pairs:
         raise ValueError("params: expected at least one pair (W, b), got none")
     for k, (W, b) in enumerate(pairs):
