@@ -5,14 +5,15 @@ PENALTIES, DROPOUT, NORM, TABLE = (
 )
 ON_PENALTIES = ("tests/test_regularization_penalties.py",)
 ON_DROPOUT = ("tests/test_regularization_dropout.py",)
+TAPE = ("tests/test_autodiff_layers.py",)
 ON_NORM = ("tests/test_regularization_batch_norm.py",)
 
 MUTANTS = [
     # Penalties.
     (
         PENALTIES,
-        "float(np.abs(_weights(W)).sum(dtype=np.float64))\n\n\ndef l1_subgradient",
-        "float(np.square(_weights(W)).sum())\n\n\ndef l1_subgradient",
+        "float(np.abs(_weights(W)).sum(dtype=np.float64))\n\n\n@derivative_of(l1_penalty)",
+        "float(np.square(_weights(W)).sum())\n\n\n@derivative_of(l1_penalty)",
         ON_PENALTIES,
     ),
     (
@@ -119,4 +120,9 @@ MUTANTS = [
     (NORM, "(g * hat).sum(axis=0), g.sum(axis=0)", "g.sum(axis=0), (g * hat).sum(axis=0)", ON_NORM),
     (NORM, "RunningStats(*(np.array(part) for part in moved))", "moved", ON_NORM),
     (NORM, "at_least=2 if train else 1)", "at_least=1)", ON_NORM),
+    # What the tape knows of them.
+    (PENALTIES, "@derivative_of(l2_penalty)", "@derivative_of(l1_penalty)", TAPE),
+    (PENALTIES, "return 0 * l1", "return l1", TAPE),
+    (PENALTIES, "np.sign(W) * np.sum(np.sign(W) * g)", "np.sum(np.sign(W) * g)", TAPE),
+    (PENALTIES, "* np.ones_like(_weights(W))", "* _weights(W)", TAPE),
 ]

@@ -1,6 +1,7 @@
 """Layers and networks of the library, differentiated by the tape and against what is written by hand."""
 
 import numpy as np
+import pytest
 from helpers import frozen, numerical_gradient
 
 from lecturelib import autodiff as ad
@@ -8,6 +9,7 @@ from lecturelib.activations import ACTIVATIONS
 from lecturelib.backprop import Layout, mlp_value_and_gradient
 from lecturelib.losses import softmax_cross_entropy
 from lecturelib.networks import mlp_forward
+from lecturelib.regularization import penalties
 
 LAYOUT = Layout.of_layers([2, 4, 3])
 RNG = np.random.default_rng(5)
@@ -36,3 +38,41 @@ def test_networks_have_slopes_by_inputs_and_second_derivatives():
     slope = ad.value_and_grad(loss)
     differences = (slope(THETA + 1e-5 * V)[1] - slope(THETA - 1e-5 * V)[1]) / 2e-5
     np.testing.assert_allclose(ad.hessian_vector_product(loss, THETA, V), differences, rtol=1e-6, atol=1e-9)
+
+
+PENALTIES = {
+    penalties.l1_penalty: penalties.l1_subgradient,
+    penalties.squared_l1_penalty: penalties.squared_l1_subgradient,
+    penalties.l2_penalty: penalties.l2_grad,
+}
+
+
+@pytest.mark.parametrize(("penalty", "grad"), PENALTIES.items(), ids=lambda f: f.__name__)
+def test_penalties_have_the_gradient_by_hand(penalty, grad):
+    W, v = frozen([[1.5, -0.5, 2.0], [-1.0, 0.25, -3.0]]), frozen([[1.0, 2.0, -1.0], [0.5, 1.0, 3.0]])
+    f = lambda W: penalty(W, 0.3, m=4)
+    value, slopes = ad.value_and_grad(f)(W)
+    assert value == f(W)
+    np.testing.assert_array_equal(slopes, grad(W, 0.3, m=4))
+    np.testing.assert_allclose(slopes, numerical_gradient(f, W), rtol=1e-8)
+    np.testing.assert_allclose(ad.jacobian(f, W, mode="forward")[0], slopes.ravel(), rtol=1e-15)
+    differences = (grad(W + 1e-5 * v, 0.3, m=4) - grad(W - 1e-5 * v, 0.3, m=4)) / 2e-5
+    product = ad.hessian_vector_product(f, W, v)
+    np.testing.assert_allclose(product, differences, rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(
+        ad.vec_jacobian_product(lambda W: grad(W, 0.3, m=4), W, v), product, rtol=1e-15
+    )
+    assert ad.value_and_grad(f)(W.astype(np.float32))[1].dtype == np.float32
+
+
+@pytest.mark.parametrize(("penalty", "grad"), PENALTIES.items(), ids=lambda f: f.__name__)
+def test_penalties_with_the_tape_take_the_chosen_slope_at_the_kink(penalty, grad):
+    W = frozen([0.0, 2.0])
+    np.testing.assert_array_equal(ad.value_and_grad(lambda W: penalty(W, 0.5))(W)[1], grad(W, 0.5))
+    with pytest.raises(ValueError, match="lam: expected a finite number at least 0"):
+        penalty(ad.Var(W), -1.0)
+
+
+def test_a_penalized_loss_is_one_objective():
+    grad = ad.value_and_grad(lambda theta: loss(theta) + penalties.l2_penalty(theta, 0.1))(THETA)[1]
+    np.testing.assert_allclose(grad, ad.value_and_grad(loss)(THETA)[1] + 0.2 * THETA, rtol=1e-12)

@@ -1,20 +1,25 @@
 r"""Penalties on weights: $\ell_1$, $\ell_2$, and the squared $\ell_1$ norm that a slide prints by mistake.
 
 `W` is an array of any shape: weights, not biases, which the lectures do not penalize.  `m` divides $\lambda$:
-1 if the penalty is added as it is, the number of samples if it belongs to their mean.
+1 if the penalty is added as it is, the number of samples if it belongs to their mean.  `W` may be a dual
+number or a variable of the tape: penalties carry the gradient given here.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float, as_number
+from lecturelib._differentiable import derivative_of, differentiable, product_of
 
 # A penalty beyond the largest float is infinite: its limit, and no reason for a warning.
 _beyond_floats_is_inf = np.errstate(over="ignore")
 
 
+@differentiable
 @_beyond_floats_is_inf
 def l1_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     r"""$\frac{\lambda}{m} \lVert W \rVert_1 = \frac{\lambda}{m} \sum |w_{ij}|$; it makes weights exactly 0.
@@ -40,6 +45,7 @@ def l1_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     return _strength(lam, m) * float(np.abs(_weights(W)).sum(dtype=np.float64))
 
 
+@derivative_of(l1_penalty)
 def l1_subgradient(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
     r"""$\frac{\lambda}{m} \operatorname{sign} W$, where 0 is chosen at the kink 0; {eq}`eq-l1-penalty`.
 
@@ -48,6 +54,7 @@ def l1_subgradient(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
     return _strength(lam, m) * np.sign(_weights(W))
 
 
+@differentiable
 @_beyond_floats_is_inf
 def squared_l1_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     r"""$\frac{\lambda}{m} \lVert W \rVert_1^2$, as printed; for one weight it is the $\ell_2$ penalty.
@@ -63,6 +70,7 @@ def squared_l1_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     return _strength(lam, m) * norm * norm
 
 
+@derivative_of(squared_l1_penalty)
 @_beyond_floats_is_inf
 def squared_l1_subgradient(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
     r"""$\frac{2 \lambda}{m} \lVert W \rVert_1 \operatorname{sign} W$; {eq}`eq-squared-l1-penalty`.
@@ -74,6 +82,7 @@ def squared_l1_subgradient(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
     return min(slope, float(np.finfo(W.dtype).max)) * np.sign(W)  # infinity * 0 otherwise
 
 
+@differentiable
 @_beyond_floats_is_inf
 def l2_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     r"""$\frac{\lambda}{m} \lVert W \rVert_F^2 = \frac{\lambda}{m} \sum w_{ij}^2$, without a factor 1/2.
@@ -87,6 +96,7 @@ def l2_penalty(W: ArrayLike, lam: float, m: float = 1.0) -> float:
     return _strength(lam, m) * float(np.square(_weights(W), dtype=np.float64).sum())
 
 
+@derivative_of(l2_penalty)
 @_beyond_floats_is_inf
 def l2_grad(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
     r"""$\frac{2 \lambda}{m} W$, in the shape and dtype of `W`; {eq}`eq-l2-penalty`.
@@ -157,6 +167,27 @@ def soft_threshold(x: ArrayLike, threshold: float) -> Array:
     x, threshold = as_float(x), as_number(threshold, "threshold", at_least=0)
     left: Array = x - np.clip(x, -threshold, threshold)
     return left
+
+
+# The rules by which the tape differentiates the gradients.
+
+
+@derivative_of(l1_subgradient)
+def l1_second(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
+    """0 between the kinks."""
+    return 0 * l1_subgradient(W, lam, m)
+
+
+@product_of(squared_l1_subgradient)
+def squared_l1_product(g: Any, W: Any, lam: float, m: float = 1.0) -> Any:
+    r"""$\frac{2 \lambda}{m} \operatorname{sign} W \sum_{ij} g_{ij} \operatorname{sign} w_{ij}$."""
+    return 2 * _strength(lam, m) * np.sign(W) * np.sum(np.sign(W) * g)
+
+
+@derivative_of(l2_grad)
+def l2_second(W: ArrayLike, lam: float, m: float = 1.0) -> Array:
+    r"""$\frac{2 \lambda}{m}$."""
+    return 2 * _strength(lam, m) * np.ones_like(_weights(W))
 
 
 def _strength(lam: float, m: float) -> float:
