@@ -16,6 +16,7 @@ class Differentiable:
     """What dual numbers and variables of the tape are; both answer to NumPy's functions."""
 
     __slots__ = ()
+    value: Any
 
     def _by_hand(self, name: str, f: Callable[[Any], Any], product: Callable[[Any, Any], Any]) -> Any:
         """Return $f$ of this number; ``product(g, x)`` is $g$ times the derivative at $x$."""
@@ -37,6 +38,13 @@ def float_or_differentiable(x: ArrayLike, name: str = "x") -> Array:
         if isinstance(x, Differentiable):
             return cast(Array, x)
         raise
+
+
+def plain(x: Array) -> Array:
+    """Return the numbers inside, of which nobody takes a derivative."""
+    while isinstance(x, Differentiable):
+        x = x.value
+    return x
 
 
 def differentiable(f: Function) -> Function:

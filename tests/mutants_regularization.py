@@ -125,4 +125,12 @@ MUTANTS = [
     (PENALTIES, "return 0 * l1", "return l1", TAPE),
     (PENALTIES, "np.sign(W) * np.sum(np.sign(W) * g)", "np.sum(np.sign(W) * g)", TAPE),
     (PENALTIES, "* np.ones_like(_weights(W))", "* _weights(W)", TAPE),
+    (NORM, "np.array(plain(part)) for part in moved", "part for part in moved", TAPE),
+    (
+        NORM,
+        "return x.mean(axis=0, dtype=np.float64),",
+        "return plain(x.mean(axis=0, dtype=np.float64)),",
+        TAPE,
+    ),
+    (NORM, ", x.var(axis=0, dtype=np.float64)", ", plain(x.var(axis=0, dtype=np.float64))", TAPE),
 ]

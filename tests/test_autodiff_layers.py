@@ -9,7 +9,7 @@ from lecturelib.activations import ACTIVATIONS
 from lecturelib.backprop import Layout, mlp_value_and_gradient
 from lecturelib.losses import softmax_cross_entropy
 from lecturelib.networks import mlp_forward
-from lecturelib.regularization import penalties
+from lecturelib.regularization import RunningStats, batch_norm_backward, batch_norm_forward, penalties
 
 LAYOUT = Layout.of_layers([2, 4, 3])
 RNG = np.random.default_rng(5)
@@ -76,3 +76,41 @@ def test_penalties_with_the_tape_take_the_chosen_slope_at_the_kink(penalty, grad
 def test_a_penalized_loss_is_one_objective():
     grad = ad.value_and_grad(lambda theta: loss(theta) + penalties.l2_penalty(theta, 0.1))(THETA)[1]
     np.testing.assert_allclose(grad, ad.value_and_grad(loss)(THETA)[1] + 0.2 * THETA, rtol=1e-12)
+
+
+GAMMA, BETA, STATS = (
+    frozen([1.5, -0.5]),
+    frozen([0.25, 1.0]),
+    RunningStats(frozen([0.5, -1.0]), frozen([2.0, 0.5])),
+)
+UPSTREAM = frozen([[1.0, -2.0], [0.5, 3.0], [-1.0, 1.0], [2.0, 0.25], [-0.75, 1.5]])
+
+
+def normalized(x, gamma=GAMMA, beta=BETA, train=True):
+    return np.sum(batch_norm_forward(x, gamma, beta, STATS, train=train).out * UPSTREAM.astype(x.dtype))
+
+
+@pytest.mark.parametrize("train", [True, False])
+def test_the_tape_goes_through_batch_normalization_as_its_backward_pass_does(train):
+    _, grads = ad.value_and_gradient(lambda x, gamma, beta: normalized(x, gamma, beta, train), X, GAMMA, BETA)
+    cache = batch_norm_forward(X, GAMMA, BETA, STATS, train=train).cache
+    for grad, by_hand in zip(grads, batch_norm_backward(UPSTREAM, cache), strict=True):
+        np.testing.assert_allclose(grad, by_hand, rtol=1e-12, atol=1e-14)
+    forward = ad.jacobian(lambda x: normalized(x, train=train), X, mode="forward")
+    np.testing.assert_allclose(forward[0], grads[0].ravel(), rtol=1e-12, atol=1e-14)
+
+
+def test_batch_normalization_bends_as_its_gradient_says():
+    slope, v = ad.value_and_grad(normalized), frozen(RNG.normal(size=X.shape))
+    differences = (slope(X + 1e-5 * v)[1] - slope(X - 1e-5 * v)[1]) / 2e-5
+    np.testing.assert_allclose(ad.hessian_vector_product(normalized, X, v), differences, rtol=1e-6, atol=1e-8)
+
+
+def test_batch_normalization_with_the_tape_hands_on_plain_averages_and_single_precision():
+    leaf = ad.Var(X.astype(np.float32))
+    result, plain = batch_norm_forward(leaf, GAMMA, BETA, STATS), batch_norm_forward(X, GAMMA, BETA, STATS)
+    assert result.out.dtype == np.float32
+    assert ad.value_and_grad(normalized)(leaf.value)[1].dtype == np.float32
+    for ours, expected in zip(result.running, plain.running, strict=True):
+        assert type(ours) is np.ndarray
+        np.testing.assert_allclose(ours, expected, rtol=1e-6)

@@ -83,6 +83,7 @@ CASES = (
             (lambda a: a[1], (ROW,)),
             (lambda a: a[..., None], (ROW,)),
         ],
+        "astype": [(lambda a: a.astype(float), (A,)), (lambda a: a.var(axis=0, dtype=float), (A,))],
         "scatter": [],  # arises in the pass back through x[index]; second derivatives below go through it
         "matmul": [
             (lambda a, b: a @ b, (A, rng.normal(size=(4, 2)))),

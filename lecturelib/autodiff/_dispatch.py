@@ -15,7 +15,7 @@ from lecturelib.autodiff._elementwise import ELEMENTWISE
 from lecturelib.autodiff._fused import FUSED
 from lecturelib.autodiff._joining import JOINING
 from lecturelib.autodiff._primitive import Primitive, apply, by_hand, plain
-from lecturelib.autodiff._structured import SCATTER, STRUCTURED, TAKE
+from lecturelib.autodiff._structured import ASTYPE, SCATTER, STRUCTURED, TAKE
 
 _BY_FUNCTION = {**ELEMENTWISE, **STRUCTURED}
 
@@ -26,6 +26,7 @@ _VALUE_ONLY = frozenset(
         np.not_equal,
         np.less,
         np.less_equal,
+        np.isfinite,
         np.greater,
         np.greater_equal,
         np.sign,
@@ -101,13 +102,23 @@ class Differentiable(_differentiable.Differentiable, NDArrayOperatorsMixin):
         """Sum along `axis`."""
         return np.sum(self, axis=axis, keepdims=keepdims)
 
-    def mean(self, axis: Any = None, keepdims: Any = False) -> Any:
-        """Mean along `axis`."""
-        return np.mean(self, axis=axis, keepdims=keepdims)
+    def mean(self, axis: Any = None, keepdims: Any = False, *, dtype: Any = None) -> Any:
+        """Mean along `axis`, added up in `dtype`."""
+        x = self.astype(self.dtype if dtype is None else dtype, copy=False)
+        return np.mean(x, axis=axis, keepdims=keepdims)
+
+    def var(self, axis: Any = None, keepdims: Any = False, *, dtype: Any = None) -> Any:
+        """Variance along `axis`, added up in `dtype`."""
+        x = self.astype(self.dtype if dtype is None else dtype, copy=False)
+        return np.var(x, axis=axis, keepdims=keepdims)
 
     def max(self, axis: Any = None, keepdims: Any = False) -> Any:
         """Maximum along `axis`; entries that tie share the derivative equally."""
         return np.max(self, axis=axis, keepdims=keepdims)
+
+    def astype(self, dtype: Any, copy: bool = True) -> Any:
+        """Return the same numbers in another precision."""
+        return self if self.dtype == dtype and not copy else apply(ASTYPE, self, dtype=dtype)
 
     def reshape(self, *shape: Any) -> Any:
         """Return the same entries in another shape."""
@@ -127,6 +138,5 @@ def _dispatch(function: Callable[..., Any], args: Sequence[Any], options: dict[s
     raise TypeError(f"{name} has no derivative rule here; expected one of: {', '.join(known)}")
 
 
-PRIMITIVES: dict[str, Primitive] = {
-    row.name: row for row in (*ELEMENTWISE.values(), *STRUCTURED.values(), TAKE, SCATTER, *FUSED, *JOINING)
-}
+_ROWS = (*ELEMENTWISE.values(), *STRUCTURED.values(), TAKE, SCATTER, ASTYPE, *FUSED, *JOINING)
+PRIMITIVES: dict[str, Primitive] = {row.name: row for row in _ROWS}

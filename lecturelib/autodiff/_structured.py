@@ -87,6 +87,8 @@ def _scatter(g: Any, index: Any, shape: tuple[int, ...]) -> Any:
 SCATTER = multilinear("scatter", _scatter, lambda g, y, x, index, shape: g[index])
 TAKE = multilinear("take", _take, lambda g, y, x, index: apply(SCATTER, g, index=index, shape=x.shape))
 
+ASTYPE = multilinear("astype", lambda x, dtype: x.astype(dtype), lambda g, y, x, dtype: g.astype(x.dtype))
+
 
 def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
     if b.ndim == 1:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array, as_float, as_number
+from lecturelib._differentiable import float_or_differentiable, plain
 
 
 class RunningStats(NamedTuple):
@@ -86,7 +87,7 @@ def batch_norm_forward(
     scale = (gamma / np.sqrt(var + eps)).astype(x.dtype)
     normalized = ((x - mean) / np.sqrt(var + eps)).astype(x.dtype)
     moved = _moved(running, mean, var * len(x) / (len(x) - 1), momentum) if train else running
-    own = RunningStats(*(np.array(part) for part in moved))
+    own = RunningStats(*(np.array(plain(part)) for part in moved))
     return BatchNormResult(gamma * normalized + beta, BatchNormCache(normalized, scale, train), own)
 
 
@@ -141,11 +142,11 @@ def _moved(running: RunningStats, mean: Array, var: Array, momentum: float) -> R
 def _arguments(
     x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, running: RunningStats, at_least: int
 ) -> tuple[Array, Array, Array, RunningStats]:
-    x = as_float(x)
+    x = float_or_differentiable(x)
     if x.ndim != 2 or len(x) < at_least or x.shape[1] == 0:
         raise ValueError(f"x: expected shape (n, d) with n >= {at_least} and d >= 1, got {x.shape}")
     parts = {"gamma": gamma, "beta": beta, "running.mean": running.mean, "running.var": running.var}
-    gamma, beta, mean, var = (as_float(part, name) for name, part in parts.items())
+    gamma, beta, mean, var = (float_or_differentiable(part, name) for name, part in parts.items())
     for name, part in zip(parts, (gamma, beta, mean, var), strict=True):
         if part.shape != x.shape[1:]:
             raise ValueError(f"{name}: expected shape {x.shape[1:]}, got {part.shape}")
