@@ -60,4 +60,6 @@ MUTANTS = [
         'Kernel("odd", lambda z: _gaussian(z)',
         THEOREM,
     ),
+    # What the tape knows of them.
+    (UNITS, "return -_decay(u)", "return _decay(u)", ("tests/test_autodiff_layers.py",)),
 ]

@@ -118,7 +118,7 @@ MUTANTS = [
     ),
     (NORM, " - hat * (grad_gamma / len(g))", "", ON_NORM),
     (NORM, "(g * hat).sum(axis=0), g.sum(axis=0)", "g.sum(axis=0), (g * hat).sum(axis=0)", ON_NORM),
-    (NORM, "RunningStats(*(np.array(part) for part in moved))", "moved", ON_NORM),
+    (NORM, "RunningStats(*(np.array(plain(part)) for part in moved))", "moved", ON_NORM),
     (NORM, "at_least=2 if train else 1)", "at_least=1)", ON_NORM),
     # What the tape knows of them.
     (PENALTIES, "@derivative_of(l2_penalty)", "@derivative_of(l1_penalty)", TAPE),

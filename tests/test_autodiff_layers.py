@@ -9,6 +9,7 @@ from lecturelib.activations import ACTIVATIONS
 from lecturelib.backprop import Layout, mlp_value_and_gradient
 from lecturelib.losses import softmax_cross_entropy
 from lecturelib.networks import mlp_forward
+from lecturelib.rbf import rbf_features, rbf_predict
 from lecturelib.regularization import RunningStats, batch_norm_backward, batch_norm_forward, penalties
 
 LAYOUT = Layout.of_layers([2, 4, 3])
@@ -114,3 +115,29 @@ def test_batch_normalization_with_the_tape_hands_on_plain_averages_and_single_pr
     for ours, expected in zip(result.running, plain.running, strict=True):
         assert type(ours) is np.ndarray
         np.testing.assert_allclose(ours, expected, rtol=1e-6)
+
+
+def units(theta, X=X):
+    """Return a sum of outputs of three units; `theta` holds centers, widths, weights and a bias."""
+    outputs = rbf_predict(X, theta[:6].reshape(3, 2), theta[6:9], theta[9:12], b=theta[12])
+    return np.sum(outputs * outputs)
+
+
+def test_units_have_slopes_by_centers_widths_weights_and_inputs():
+    theta, v = frozen(np.append(RNG.uniform(0.5, 1.5, 12), 0.25)), frozen(RNG.normal(size=13))
+    slope = ad.value_and_grad(units)
+    np.testing.assert_allclose(slope(theta)[1], numerical_gradient(units, theta), rtol=1e-6, atol=1e-8)
+    forward = ad.jacobian(lambda X: units(theta, X), X, mode="forward").reshape(X.shape)
+    expected = numerical_gradient(lambda X: units(theta, X), X)
+    np.testing.assert_allclose(forward, expected, rtol=1e-6, atol=1e-8)
+    differences = (slope(theta + 1e-5 * v)[1] - slope(theta - 1e-5 * v)[1]) / 2e-5
+    np.testing.assert_allclose(ad.hessian_vector_product(units, theta, v), differences, rtol=1e-6, atol=1e-8)
+
+
+def test_a_unit_has_the_slope_by_hand_far_out_and_in_single_precision():
+    f = lambda x: np.sum(rbf_features(x, [[0.0]], 2.0))
+    assert ad.value_and_grad(f)([[1.0]])[1].item() == pytest.approx(-0.25 * np.exp(-0.125), rel=1e-14)
+    assert ad.value_and_grad(f)([[1e200]])[1].item() == 0
+    assert ad.value_and_grad(f)(frozen([[1.0]], np.float32))[1].dtype == np.float32
+    with pytest.raises(ValueError, match="widths: expected positive finite numbers"):
+        rbf_features(X, X, ad.Var(-1.0))
