@@ -21,6 +21,7 @@ RULES: dict[str, tuple[Any, str, dict[str, Any]]] = {  # our rule, PyTorch's nam
     "RMSProp": (opt.RMSProp(), "RMSprop", {}),
     "AdaDelta": (opt.AdaDelta(), "Adadelta", {}),
     "Adam": (opt.Adam(), "Adam", {}),
+    "AdamW": (opt.AdamW(), "AdamW", {}),
     "AdaMax": (opt.AdaMax(), "Adamax", {}),
     "NAdam": (opt.NAdam(), "NAdam", {}),
     "RProp": (opt.RProp("irprop-"), "Rprop", {}),

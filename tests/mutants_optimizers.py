@@ -1,6 +1,6 @@
 """Mistakes planted in the update rules and their experiments."""
 
-RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADADELTA, ADAM, RPROP, IN_PLACE, ANALYSIS, TABLE = (
+RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADADELTA, ADAM, DECOUPLED, RPROP, IN_PLACE, ANALYSIS, TABLE = (
     f"lecturelib/optimizers/{name}.py"
     for name in (
         "rule",
@@ -9,6 +9,7 @@ RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADADELTA, ADAM, RPROP, IN_PLACE, ANALYSIS, T
         "adaptive",
         "adadelta",
         "adam",
+        "decoupled",
         "rprop",
         "in_place",
         "analysis",
@@ -17,6 +18,7 @@ RULE, MOMENTUM, NESTEROV, ADAPTIVE, ADADELTA, ADAM, RPROP, IN_PLACE, ANALYSIS, T
 )
 RUNS, NOISY = (f"lecturelib/experiments/{name}.py" for name in ("optimizer_runs", "noisy_runs"))
 ROWS = ("tests/test_optimizers_catalog.py",)
+DECAY = ("tests/test_optimizers_decoupled.py",)
 BY_HAND = ("tests/test_optimizers_by_hand.py",)
 FORMS = ("tests/test_optimizers_momentum.py",)
 RUNS_OF_RULES = ("tests/test_optimizers_minimize.py",)
@@ -85,6 +87,27 @@ MUTANTS = [
     (ADAM, "self.beta2 * state.v, np.abs", "state.v, np.abs", BY_HAND),
     (ADAM, "for k in (t, t + 1)", "for k in (t, t)", GOLDEN),
     (ADAM, "(1 - product * ahead)", "(1 - product)", BY_HAND),
+    # Decay beside the gradient, and clipping.
+    (DECOUPLED, "(1 - lr * self.weight_decay) * theta - move", "theta - move", DECAY),
+    (DECOUPLED, "(1 - lr * self.weight_decay) *", "(1 - self.weight_decay) *", DECAY),
+    (DECOUPLED, "v_hat = 1 / (1 - self.beta2**t) * v", "v_hat = v", DECAY),
+    (DECOUPLED, "weight_decay: float = 1e-2", "weight_decay: float = 0.0", GOLDEN),
+    (DECOUPLED, "c = self.beta1 * state.m + (1 - self.beta1) *", "c = 0 * state.m +", DECAY),
+    (
+        DECOUPLED,
+        "m = self.beta2 * state.m + (1 - self.beta2) * grad\n        move",
+        "m = c\n        move",
+        DECAY,
+    ),
+    (DECOUPLED, "np.sign(c) + self", "np.sign(c) - self", DECAY),
+    (DECOUPLED, "beta2: float = 0.99\n", "beta2: float = 0.999\n", DECAY),
+    (DECOUPLED, "length <= limit / largest", "False", DECAY),
+    (DECOUPLED, "limit / length * unit", "limit / (length + 1e-6) * unit", DECAY),
+    (DECOUPLED, "unit = grad / largest", "unit = grad / 1.0", DECAY),
+    (DECOUPLED, "largest == 0 or not isfinite(largest)", "largest == 0", DECAY),
+    (DECOUPLED, "largest == 0 or not", "not", DECAY),
+    (IN_PLACE, "s.x[()] = 1 - lr * rule.weight_decay", "s.x[()] = 1 - rule.weight_decay", BITS),
+    (IN_PLACE, "    multiply(theta, s.weight_decay, s.a)\n", "", BITS),
     # RProp.
     (RPROP, "agreement > 0, self.eta_plus", "agreement >= 0, self.eta_plus", BY_HAND),
     (
@@ -122,11 +145,11 @@ MUTANTS = [
     ),
     (
         IN_PLACE,
-        "multiply(m, s.x, s.b)\n    divide(s.b, s.a, s.b)",
-        "divide(m, s.a, s.b)\n    multiply(s.b, s.x, s.b)",
+        "rule.eps_inside, s)\n    multiply(m, s.x, s.b)\n    divide(s.b, s.a, s.b)",
+        "rule.eps_inside, s)\n    divide(m, s.a, s.b)\n    multiply(s.b, s.x, s.b)",
         BITS,
     ),
-    (IN_PLACE, "add(s.b, s.a, s.b)", "subtract(s.b, s.a, s.b)", BITS),
+    (IN_PLACE, "add(s.b, s.a, s.b)\n    s.x", "subtract(s.b, s.a, s.b)\n    s.x", BITS),
     (IN_PLACE, "    if callable(lr):\n", "    if False:\n", BITS),
     (IN_PLACE, 'if t == 0 and rule.start == "first_grad"', 'if rule.start == "first_grad"', BITS),
     # Analysis of momentum.

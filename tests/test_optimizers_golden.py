@@ -66,7 +66,13 @@ def test_path_of_rprop_as_printed_is_another():
 
 
 @pytest.mark.parametrize(
-    ("name", "rule"), [("Adam", opt.ADAM_DEFAULTS), ("Adamax", opt.AdaMax()), ("NAdam", opt.NAdam())]
+    ("name", "rule"),
+    [
+        ("Adam", opt.ADAM_DEFAULTS),
+        ("AdamW", opt.AdamW()),
+        ("Adamax", opt.AdaMax()),
+        ("NAdam", opt.NAdam()),
+    ],
 )
 def test_defaults_are_those_of_pytorch(name, rule):
     assert {field: getattr(rule, field) for field in GOLDEN["defaults"][name]} == GOLDEN["defaults"][name]

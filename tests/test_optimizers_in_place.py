@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lecturelib.optimizers import OPTIMIZERS, Adam, NAdam, NesterovRewritten, RMSProp
+from lecturelib.optimizers import OPTIMIZERS, Adam, AdamW, Lion, NAdam, NesterovRewritten, RMSProp
 
 WITH_TWIN = {name: row.rule for name, row in OPTIMIZERS.items() if hasattr(row.rule, "step_")}
 RULES = {
@@ -13,6 +13,8 @@ RULES = {
     **{f"{name}, slower": replace(rule, lr=lambda t: 0.1 / (t + 1)) for name, rule in WITH_TWIN.items()},
     "other RMSProp": RMSProp(0.1, 0.99, 1e-3, True, "first_grad", 0.5),
     "other Adam": Adam(0.1, 0.5, 0.9, 1e-3, True, False),
+    "other AdamW": AdamW(0.1, 0.5, 0.9, 1e-3, 0.3),
+    "other Lion": Lion(0.1, 0.5, 0.9, 0.3),
     "other NAdam": NAdam(0.1, 0.5, 0.9, 1e-3, 0.1),
     "other Nesterov": NesterovRewritten(0.1, 0.5),
 }
@@ -20,7 +22,8 @@ RULES = {
 
 def test_rules_that_need_a_twin_have_one():
     kinds = {type(rule).__name__ for rule in WITH_TWIN.values()}
-    assert kinds == {"AdaDelta", "AdaGrad", "AdaMax", "Adam", "NAdam", "NesterovRewritten", "RMSProp"}
+    adams = {"AdaMax", "Adam", "AdamW", "NAdam"}
+    assert kinds == adams | {"AdaDelta", "AdaGrad", "Lion", "NesterovRewritten", "RMSProp"}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

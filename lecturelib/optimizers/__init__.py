@@ -1,4 +1,4 @@
-r"""Update rules: momentum, Nesterov, AdaGrad, RMSProp, AdaDelta, Adam and relatives, RProp, and their table.
+r"""Update rules: momentum, Nesterov, AdaGrad, RMSProp, AdaDelta, Adam and relatives, RProp, Lion, in a table.
 
 A rule is a frozen dataclass.  Its fields are the hyperparameters, `init` makes the state, and `step` is the
 equation of the lecture: it takes a point, a gradient and a state and returns the next point and state, both
@@ -33,6 +33,7 @@ from lecturelib.optimizers.analysis import (
     momentum_stability_limit,
     optimal_momentum,
 )
+from lecturelib.optimizers.decoupled import AdamW, Lion, LionState, clip_by_norm
 from lecturelib.optimizers.momentum import (
     FORMS,
     GradientDescent,
@@ -56,8 +57,11 @@ __all__ = [
     "AdaMax",
     "Adam",
     "AdamState",
+    "AdamW",
     "GradientDescent",
     "GradientDescentState",
+    "Lion",
+    "LionState",
     "Momentum",
     "MomentumState",
     "MomentumTuning",
@@ -73,6 +77,7 @@ __all__ = [
     "RPropState",
     "Rule",
     "Trace",
+    "clip_by_norm",
     "convert",
     "minimize",
     "momentum_gain",
@@ -95,6 +100,8 @@ class Optimizer(NamedTuple):
 
 BUCHAREST, VTECH, MEPHI, CLUJ, UIT = "Bucharest", "Virginia Tech", "MEPhI", "Cluj", "UiT"
 TORCH = "PyTorch"
+_SUM, _AHEAD = "optim.SGD(p, lr=0.02, momentum=0.9)", "none: PyTorch stores the point ahead"
+_NONE = "none: no such rule"
 _OUTSIDE, _RPROP = "none: PyTorch's epsilon is outside the root", "none: PyTorch's RProp is irprop-"
 _ROWS = [
     Optimizer(
@@ -104,34 +111,18 @@ _ROWS = [
         "optim.SGD(p, lr=0.05)",
         (BUCHAREST, VTECH, MEPHI, CLUJ, UIT, TORCH),
     ),
-    Optimizer(
-        "momentum",
-        Momentum(0.02),
-        "eq-momentum",
-        "optim.SGD(p, lr=0.02, momentum=0.9)",
-        (BUCHAREST, MEPHI, UIT),
-    ),
+    Optimizer("momentum", Momentum(0.02), "eq-momentum", _SUM, (BUCHAREST, MEPHI, UIT)),
     Optimizer(
         "momentum/heavy-ball",
         Momentum(0.02, form="heavy-ball"),
         "eq-momentum-heavy-ball",
-        "optim.SGD(p, lr=0.02, momentum=0.9)",
+        _SUM,
         (VTECH, TORCH),
     ),
     Optimizer(
-        "momentum/normalized",
-        Momentum(0.2, form="normalized"),
-        "eq-momentum-normalized",
-        "optim.SGD(p, lr=0.02, momentum=0.9)",
-        (MEPHI,),
+        "momentum/normalized", Momentum(0.2, form="normalized"), "eq-momentum-normalized", _SUM, (MEPHI,)
     ),
-    Optimizer(
-        "momentum/average",
-        Momentum(0.2, form="average"),
-        "eq-momentum-average",
-        "optim.SGD(p, lr=0.02, momentum=0.9)",
-        (CLUJ,),
-    ),
+    Optimizer("momentum/average", Momentum(0.2, form="average"), "eq-momentum-average", _SUM, (CLUJ,)),
     Optimizer(
         "momentum/dampened",
         Momentum(0.2, form="heavy-ball", dampening=0.9),
@@ -146,19 +137,8 @@ _ROWS = [
         "none: the rate scales v as well",
         (VTECH,),
     ),
-    Optimizer(
-        "nesterov",
-        Nesterov(0.02),
-        "eq-nesterov",
-        "none: PyTorch stores the point ahead",
-        (BUCHAREST, MEPHI, UIT),
-    ),
-    Optimizer(
-        "nesterov/average",
-        Nesterov(0.2, form="average"),
-        "eq-nesterov-average",
-        "none: PyTorch stores the point ahead",
-    ),
+    Optimizer("nesterov", Nesterov(0.02), "eq-nesterov", _AHEAD, (BUCHAREST, MEPHI, UIT)),
+    Optimizer("nesterov/average", Nesterov(0.2, form="average"), "eq-nesterov-average", _AHEAD),
     Optimizer(
         "nesterov/rewritten",
         NesterovRewritten(0.02),
@@ -219,21 +199,18 @@ _ROWS = [
     Optimizer("adam/karpathy", Adam(3e-4), "eq-adam", "optim.Adam(p, lr=3e-4)", (BUCHAREST,)),
     Optimizer("adamax", AdaMax(0.02), "eq-adamax", "optim.Adamax(p, lr=0.02)", (MEPHI, TORCH)),
     Optimizer("nadam", NAdam(0.02), "eq-nadam", "optim.NAdam(p, lr=0.02)", (MEPHI, TORCH)),
+    Optimizer("adamw", AdamW(0.02), "eq-adamw", "optim.AdamW(p, lr=0.02)", (TORCH,)),
+    Optimizer("lion", Lion(0.002), "eq-lion", _NONE),
+    Optimizer("lion/decay", Lion(0.002, weight_decay=0.1), "eq-lion", _NONE),
     Optimizer("rprop", RProp(), "eq-rprop", _RPROP, (MEPHI,)),
     Optimizer("rprop/irprop-", RProp("irprop-"), "eq-rprop", "optim.Rprop(p)", (TORCH,)),
     Optimizer("rprop/rprop+", RProp("rprop+"), "eq-rprop", _RPROP),
-    Optimizer(
-        "normalized_gradient",
-        NormalizedGradient(0.01),
-        "eq-normalized-gradient",
-        "none: no such rule",
-        (CLUJ,),
-    ),
+    Optimizer("normalized_gradient", NormalizedGradient(0.01), "eq-normalized-gradient", _NONE, (CLUJ,)),
     Optimizer(
         "normalized_gradient/eps-outside",
         NormalizedGradient(0.01, eps_inside=False),
         "eq-normalized-gradient",
-        "none: no such rule",
+        _NONE,
         (UIT,),
     ),
 ]

@@ -121,6 +121,41 @@ def adam(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     return type(state)(t + 1, m, v)
 
 
+def adamw(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+    """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
+    grad = _squarable(theta, grad, s)
+    t, m, v = state
+    lr = rate(rule.lr, t)
+    _average(m, grad, s.beta1, s.rest_beta1, s.a)
+    _average_squares(v, grad, s.beta2, s.rest_beta2, s.a)
+    s.x[()], s.y[()] = lr / (1 - rule.beta1 ** (t + 1)), 1 / (1 - rule.beta2 ** (t + 1))
+    multiply(v, s.y, s.a)
+    _root(s.a, False, s)
+    multiply(m, s.x, s.b)
+    divide(s.b, s.a, s.b)
+    s.x[()] = 1 - lr * rule.weight_decay
+    multiply(theta, s.x, theta)
+    subtract(theta, s.b, theta)
+    return type(state)(t + 1, m, v)
+
+
+def lion(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
+    """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
+    _fits(theta, grad)
+    t, m = state
+    _set_rate(rule.lr, t, s)
+    multiply(m, s.beta1, s.b)
+    multiply(grad, s.rest_beta1, s.a)
+    add(s.b, s.a, s.b)
+    np.sign(s.b, s.b)
+    _average(m, grad, s.beta2, s.rest_beta2, s.a)
+    multiply(theta, s.weight_decay, s.a)
+    add(s.b, s.a, s.b)
+    multiply(s.b, s.lr, s.b)
+    subtract(theta, s.b, theta)
+    return type(state)(t + 1, m)
+
+
 def adamax(rule: Any, theta: Array, grad: Array, state: Any, s: Spare) -> Any:
     """As `step`, in place: overwrites `theta` and the arrays of `state` and `s`, returns the next state."""
     _fits(theta, grad)

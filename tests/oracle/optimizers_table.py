@@ -6,6 +6,7 @@ from oracle import rows
 
 from lecturelib.optimizers import OPTIMIZERS
 
+DEFAULTS = ["Adam", "AdamW", "Adamax", "NAdam"]
 STEPS = 20
 START = [1.5, -0.4, 0.7, -1.1]
 
@@ -26,6 +27,10 @@ def runs(torch) -> dict:
         "AdaDelta(0.5, rho=0.8, eps=1e-2)": lambda p: o.Adadelta(p, lr=0.5, rho=0.8, eps=1e-2),
         "Adam()": o.Adam,
         "Adam(0.1, 0.8, 0.95, eps=0.1)": lambda p: o.Adam(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
+        "AdamW()": o.AdamW,
+        "AdamW(0.1, 0.8, 0.95, eps=0.1, weight_decay=0.5)": lambda p: o.AdamW(
+            p, lr=0.1, betas=(0.8, 0.95), eps=0.1, weight_decay=0.5
+        ),
         "AdaMax()": o.Adamax,
         "AdaMax(0.1, 0.8, 0.95, eps=0.1)": lambda p: o.Adamax(p, lr=0.1, betas=(0.8, 0.95), eps=0.1),
         "NAdam()": o.NAdam,
@@ -44,6 +49,7 @@ def table(torch) -> dict:
         "momentum/heavy-ball",
         "nesterov/rewritten",
         "Adam(0.1, 0.8, 0.95, eps=0.1)",
+        "AdamW(0.1, 0.8, 0.95, eps=0.1, weight_decay=0.5)",
         "NAdam(0.1, 0.8, 0.95, eps=0.1, momentum_decay=0.05)",
     ]
     return {
@@ -53,7 +59,7 @@ def table(torch) -> dict:
         "paths, rate times 0.1 from step 10 on": {
             name: path(torch, runs(torch)[name], halved) for name in scheduled
         },
-        "defaults": {name: defaults(getattr(torch.optim, name)) for name in ("Adam", "Adamax", "NAdam")},
+        "defaults": {name: defaults(getattr(torch.optim, name)) for name in DEFAULTS},
     }
 
 
@@ -84,5 +90,6 @@ def steps(torch, make, schedule) -> list[list[float]]:
 def defaults(optimizer) -> dict[str, float]:
     given = inspect.signature(optimizer).parameters
     beta1, beta2 = given["betas"].default
-    named = {name: given[name].default for name in ("lr", "eps", "momentum_decay") if name in given}
+    ours = ["lr", "eps", "momentum_decay"] + ["weight_decay"] * (optimizer.__name__ == "AdamW")
+    named = {name: given[name].default for name in ours if name in given}
     return named | {"beta1": beta1, "beta2": beta2}
