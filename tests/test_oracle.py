@@ -24,6 +24,7 @@ def with_torch() -> Path | None:
     return next((p for p in there if subprocess.run([p, *import_torch], check=False).returncode == 0), None)
 
 
+@pytest.mark.thorough  # `make test-rest` has tried to install PyTorch by then
 def test_pytorch_still_gives_the_golden_tables():
     python = with_torch()
     if python is None:
