@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lecturelib._checks import Array
-from lecturelib._differentiable import Differentiable, float_or_differentiable
+from lecturelib._differentiable import float_or_differentiable
 
 
 class Problem(NamedTuple):
@@ -63,8 +63,9 @@ def points(x: ArrayLike, n: int | None = None) -> Array:
 
 
 def in_dtype_of(x: Array, values: Array) -> Array:
-    """Return `values` in the dtype of `x`, or as they are if they carry derivatives, which have it."""
-    return values if isinstance(values, Differentiable) else values.astype(x.dtype)[()]
+    """Return `values` in the dtype of `x`; a number, if there is one only."""
+    y: Array = values.astype(x.dtype)[()]
+    return y
 
 
 def point(x: ArrayLike, n: int | None = None) -> Array:
